@@ -1,0 +1,99 @@
+//! Opinions about a site that is otherwise sound: editorial rules, and whether every link of the finished pages leads
+//! somewhere.
+//!
+//! In: [`Site`] and [`Plan`], or finished pages. Out: diagnostics alone. It changes nothing.
+
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
+use crate::model::site::{Resolved, Site};
+use crate::plan::Plan;
+use crate::source::Sources;
+
+pub mod pages;
+mod settle;
+
+pub use settle::settle;
+
+/// All rules that need no finished page.
+pub fn check(site: &Site, plan: &Plan, config: &Config, sources: &Sources) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(missing_base_url(plan, config));
+    diagnostics.extend(unused_sources(site));
+    diagnostics.extend(rooted_links(site, plan, sources));
+    diagnostics
+}
+
+/// Without its address on the web a site has no feeds, sitemap and canonical links.
+fn missing_base_url(plan: &Plan, config: &Config) -> Option<Diagnostic> {
+    if plan.settings.base_url.is_some() {
+        return None;
+    }
+    let place = config.file.map_or(Place::Nowhere, Into::into);
+    Some(
+        Diagnostic::new(Code::MissingBaseUrl, place, "there is no `base_url`: the site gets no feeds, sitemap and canonical links")
+            .help("add `base_url = \"https://example.org/\"` to site.toml, the address under which the site will stand"),
+    )
+}
+
+/// Shared sources that nothing cites.
+fn unused_sources(site: &Site) -> impl Iterator<Item = Diagnostic> {
+    let unused = site.sources.iter().filter(|source| {
+        source.is_shared
+            && source.articles.is_empty()
+            && source.events.is_empty()
+            && source.linked_from.is_empty()
+    });
+    unused.map(|source| {
+        let id = source.id.as_deref().unwrap_or(&source.slug);
+        Diagnostic::new(Code::UnusedSource, source.origin.top, format!("nothing cites the source `{id}`"))
+            .help(format!("cite it with `[@{id}]`, or remove it"))
+    })
+}
+
+/// Links that begin with `/`: to a page of the site or a file in `static/`.
+fn rooted_links(site: &Site, plan: &Plan, sources: &Sources) -> Diagnostics {
+    let wanted: Vec<_> = site
+        .targets()
+        .flat_map(|owner| {
+            let text = site.text(owner);
+            text.resolved.iter().zip(&text.body.references).filter_map(|(resolved, reference)| match resolved
+            {
+                Resolved::Path { path, .. } => Some((path.as_str(), reference.span)),
+                _ => None,
+            })
+        })
+        .collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let known = known_paths(site, plan, sources);
+    let missing = wanted.into_iter().filter(|(path, _)| !is_known(path, &known));
+    missing
+        .map(|(path, span)| {
+            let help = match nearest(path, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `/{near}`?"),
+                None => "a path that begins with `/` is a page of the site or a file in static/".to_owned(),
+            };
+            Diagnostic::new(Code::BrokenLink, span, format!("the site has no `/{path}`")).help(help)
+        })
+        .collect()
+}
+
+fn known_paths(site: &Site, plan: &Plan, _sources: &Sources) -> BTreeSet<String> {
+    let pages = plan.pages.iter().map(|page| page.url.clone());
+    let files = plan.files.iter().map(|file| file.path.clone());
+    let feeds = plan.feeds.iter().flat_map(|feed| {
+        let folder = plan.feed_folder(site, *feed);
+        ["feed.xml", "feed.json"].map(|name| format!("{folder}{name}"))
+    });
+    let fixed = ["sitemap.xml", "robots.txt", "favicon.svg"].map(str::to_owned);
+    pages.chain(files).chain(feeds).chain(fixed).collect()
+}
+
+/// A page may be written with or without the `/` at its end, or with its `index.html`.
+fn is_known(path: &str, known: &BTreeSet<String>) -> bool {
+    let folder = path.strip_suffix("index.html").unwrap_or(path);
+    known.contains(path) || known.contains(folder) || known.contains(&format!("{path}/"))
+}

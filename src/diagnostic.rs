@@ -1,0 +1,236 @@
+//! What is to be said about a site: data, not text on a terminal.
+//!
+//! Every stage returns [`Diagnostics`] beside a usable value. `report` turns them into text. Codes, severities and their
+//! order are those of the content contract.
+
+use crate::source::{FileId, Span};
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Severity {
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident,)*) => {
+        /// The kinds of problem. Their names read well after "allow".
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($variant,)* }
+
+        impl Code {
+            /// All codes, errors first.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The kebab-case name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// How much it weighs unless the place softens it (a collection) or the site hardens it (`deny`).
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidYaml "invalid-yaml" Error,
+    InvalidToml "invalid-toml" Error,
+    InvalidUtf8 "invalid-utf8" Error,
+    InvalidBody "invalid-body" Error,
+    InvalidValue "invalid-value" Error,
+    InvalidDate "invalid-date" Error,
+    MissingField "missing-field" Error,
+    DuplicateId "duplicate-id" Error,
+    DuplicateUrl "duplicate-url" Error,
+    EmptySlug "empty-slug" Error,
+    UnknownActor "unknown-actor" Error,
+    UnknownCountry "unknown-country" Error,
+    UnknownSource "unknown-source" Error,
+    UnknownMarking "unknown-marking" Error,
+    MarkingConflict "marking-conflict" Error,
+    BrokenLink "broken-link" Error,
+    BrokenAnchor "broken-anchor" Error,
+    AmbiguousLink "ambiguous-link" Error,
+    MissingFile "missing-file" Error,
+    TemplateError "template-error" Error,
+    ProfileConflict "profile-conflict" Error,
+    OutputNotOurs "output-not-ours" Error,
+    UnreadableFile "unreadable-file" Error,
+    UnknownKey "unknown-key" Warning,
+    DuplicateKey "duplicate-key" Warning,
+    UndatedArticle "undated-article" Warning,
+    DateMismatch "date-mismatch" Warning,
+    AmbiguousMention "ambiguous-mention" Warning,
+    EventConflict "event-conflict" Warning,
+    NamesWithheld "names-withheld" Warning,
+    MissingAlt "missing-alt" Warning,
+    UnsafeUrl "unsafe-url" Warning,
+    RemoteImage "remote-image" Warning,
+    OutsideRoot "outside-root" Warning,
+    ForeignTemplate "foreign-template" Warning,
+    OldMarking "old-marking" Warning,
+    NoDefaultMarking "no-default-marking" Warning,
+    LenientYaml "lenient-yaml" Warning,
+    CarriesMetadata "carries-metadata" Warning,
+    UnusedSource "unused-source" Note,
+    MissingBaseUrl "missing-base-url" Note,
+    UnusedAllow "unused-allow" Note,
+    UnclaimedFile "unclaimed-file" Note,
+    SimilarNames "similar-names" Note,
+}
+
+impl Code {
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+/// Where a problem lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a text that was read.
+    Span(Span),
+    /// In a file without readable text; relative to the root.
+    File(String),
+    Nowhere,
+}
+
+/// A second place that belongs to a problem, with what it has to do with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub text: String,
+}
+
+/// One problem. The message is lower case, without a full stop, and names the thing in backticks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    pub message: String,
+    pub place: Place,
+    pub labels: Vec<Label>,
+    /// Something to do about it.
+    pub help: Option<String>,
+}
+
+pub type Diagnostics = Vec<Diagnostic>;
+
+impl Diagnostic {
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place: place.into(),
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn help_if(self, help: Option<String>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The file in which the problem lies, if it is one whose text was read.
+    pub fn file(&self) -> Option<FileId> {
+        match self.place {
+            Place::Span(span) => Some(span.file),
+            _ => None,
+        }
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place::Span(span)
+    }
+}
+
+impl From<FileId> for Place {
+    fn from(file: FileId) -> Self {
+        Place::Span(Span::top(file))
+    }
+}
+
+impl From<Option<Span>> for Place {
+    fn from(span: Option<Span>) -> Self {
+        span.map_or(Place::Nowhere, Place::Span)
+    }
+}
+
+/// Whether any of them keeps a site from being written.
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(Diagnostic::is_error)
+}
+
+/// The known word that was most likely meant, if one is near enough: at most a third of its letters differ.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, candidate)| distance * 3 <= candidate.chars().count().max(3))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// "did you mean `x`?", if something near is known.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|near| format!("did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found_and_far_ones_are_not() {
+        assert_eq!(nearest("titel", ["title", "date"]), Some("title"));
+        assert_eq!(nearest("Kim-Jong-Um", ["kim-jong-un", "xi-jinping"]), Some("kim-jong-un"));
+        assert_eq!(nearest("layout", ["title", "date"]), None);
+    }
+
+    #[test]
+    fn names_of_codes_are_unique() {
+        for code in Code::ALL {
+            assert_eq!(Code::from_name(code.name()), Some(*code));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Small sites for the tests of this folder, made from texts as a build makes them.
+
+use std::sync::Arc;
+
+use crate::audience;
+use crate::config::{self, Config};
+use crate::link::{self, Context};
+use crate::model::date::Now;
+use crate::model::site::Site;
+use crate::parse;
+use crate::plan::{self, Plan, Settings};
+use crate::source::{FileId, Sources};
+
+pub(super) struct Built {
+    pub(super) site: Site,
+    pub(super) plan: Plan,
+    pub(super) config: Config,
+}
+
+/// Builds the first profile of a site from the text of its `site.toml` and its files below `content/`.
+pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
+    let (config, diagnostics) = config::parse(FileId(0), settings);
+    assert_eq!(diagnostics, [], "{settings}");
+    let texts = files.iter().map(|(path, text)| (format!("content/{path}"), Arc::from(*text)));
+    let sources = Sources::new(texts, []);
+    let (documents, _) = parse::parse(&sources, &config);
+    let profile = &config.profiles[0];
+    let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
+    let audience = audience::filter(&documents, &config, profile, profile.drafts, now);
+    let context = Context { sources: &sources, config: &config, documents: &documents, public: true };
+    let (site, _) = link::link(audience, &context);
+    let settings =
+        Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
+    let (plan, _) = plan::plan(&site, settings, &[]);
+    Built { site, plan, config }
+}

@@ -1,0 +1,50 @@
+//! All documents together: who is who, and who refers to whom.
+//!
+//! In: the documents that this audience may know, and what was withheld. Out: [`Site`], with every reference resolved or
+//! reported. It knows no URL beyond slugs, no template and no file system.
+
+use crate::audience::Audience;
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::model::site::Site;
+use crate::parse::Documents;
+use crate::source::Sources;
+
+mod created;
+mod metadata;
+mod names;
+mod raw;
+mod resolver;
+mod reverse;
+mod skeleton;
+mod slugs;
+mod stories;
+mod texts;
+
+pub use metadata::differ;
+use resolver::Resolver;
+
+/// What `link` is told besides the content.
+pub struct Context<'a> {
+    pub sources: &'a Sources,
+    pub config: &'a Config,
+    /// All documents, withheld ones too, for their broken ids alone.
+    pub documents: &'a Documents,
+    /// Whether the build is for everyone: then files that carry hidden data are worth a warning.
+    pub public: bool,
+}
+
+/// Links a site, stage by stage: every item with its slug and name; then events and sources, which articles tell inline;
+/// then what metadata names; then what texts refer to; then all of that the other way round.
+pub fn link(audience: Audience, context: &Context<'_>) -> (Site, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let Audience { documents, withheld, .. } = audience;
+    let raw = raw::sort(documents, context.config, &mut diagnostics);
+    let (mut site, raw) = skeleton::build(raw, context, &mut diagnostics);
+    let stories = stories::build(&mut site, &raw, context.config, &mut diagnostics);
+    let resolver = Resolver::new(&site, &raw, withheld, context);
+    metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
+    texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
+    reverse::fill(&mut site);
+    (site, diagnostics)
+}

@@ -1,0 +1,434 @@
+//! What metadata names, resolved: the actors of articles, the sources of figures, the roles of actors.
+
+use rayon::prelude::*;
+
+use super::raw::Raw;
+use super::resolver::Resolver;
+use super::skeleton::RawLists;
+use super::stories::{RawAccount, Stories};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::document::{ActorMention, EventItem, Figure, GeoPlace, Image};
+use crate::model::site::{
+    Account, ActorId, ArticleId, AuthorId, CountryId, Event, EventId, Place, Relation, Role, Site, SourceId,
+    Target, TopicId,
+};
+use crate::source::{At, FileId};
+
+pub fn resolve(
+    site: &mut Site,
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    articles(site, raw, stories, resolver, diagnostics);
+    events(site, raw, stories, resolver, diagnostics);
+    actors(site, raw, resolver, diagnostics);
+    images(site, raw, resolver, diagnostics);
+}
+
+/// What an article's metadata names.
+#[derive(Default)]
+struct Named {
+    authors: Vec<AuthorId>,
+    actors: Vec<(ActorId, Option<String>)>,
+    countries: Vec<CountryId>,
+    topics: Vec<TopicId>,
+    figures: Vec<(Figure, Option<SourceId>)>,
+    sources: Vec<SourceId>,
+    translation_of: Option<ArticleId>,
+    diagnostics: Diagnostics,
+}
+
+fn articles(
+    site: &mut Site,
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let named: Vec<Named> = raw
+        .articles
+        .par_iter()
+        .zip(&stories.inline_sources)
+        .map(|(raw, inline)| article(raw, &local_sources(raw, inline), inline, resolver))
+        .collect();
+    let mut translations = Vec::new();
+    for (index, named) in named.into_iter().enumerate() {
+        diagnostics.extend(named.diagnostics);
+        let article = &mut site.articles[index];
+        article.authors = named.authors;
+        article.actors = named.actors;
+        article.countries = named.countries;
+        article.topics = named.topics;
+        article.figures = named.figures;
+        article.text.sources = named.sources;
+        translations.extend(named.translation_of.map(|original| (ArticleId::new(index), original)));
+    }
+    translate(site, &translations);
+}
+
+/// Ids by which an article's own sources are cited in it.
+pub fn local_sources(raw: &Raw, inline: &[Option<SourceId>]) -> Vec<(String, SourceId)> {
+    let own = raw.article().sources.iter().zip(inline);
+    own.filter_map(|(item, source)| Some((item.id.as_ref()?.value.clone(), (*source)?))).collect()
+}
+
+fn article(
+    raw: &Raw,
+    local: &[(String, SourceId)],
+    inline: &[Option<SourceId>],
+    resolver: &Resolver<'_>,
+) -> Named {
+    let item = raw.article();
+    let mut named = Named::default();
+    let found = &mut named.diagnostics;
+    named.authors = unique(item.authors.iter().filter_map(|name| resolver.author(name)));
+    (named.actors, named.countries) = actors_and_countries(&item.actors, &item.countries, resolver, found);
+    named.topics = unique(item.topics.iter().filter_map(|name| resolver.topic(name)));
+    for figure in &item.figures {
+        let source = figure.source.as_ref().and_then(|id| resolver.source(local, id, found));
+        named.figures.push((figure.clone(), source));
+    }
+    for (item, source) in item.sources.iter().zip(inline) {
+        let source = source.or_else(|| listed_source(item.id.as_ref()?, local, raw, resolver, found));
+        named.sources.extend(source);
+    }
+    named.sources.extend(named.figures.iter().filter_map(|(_, source)| *source));
+    named.sources = unique(named.sources.iter().copied());
+    named.translation_of = item.translation_of.as_ref().and_then(|name| resolver.article(name, found));
+    named
+}
+
+/// A text in an article's list of sources: the id of a source. In a collection it may be anything.
+fn listed_source(
+    id: &At<String>,
+    local: &[(String, SourceId)],
+    raw: &Raw,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceId> {
+    let mut found = Vec::new();
+    let source = resolver.source(local, id, &mut found);
+    if raw.document.collected && source.is_none() {
+        let message = format!("`{}` is no source: a source is an id, or a mapping with `title`", id.value);
+        diagnostics.push(
+            Diagnostic::new(Code::InvalidValue, id.span, message)
+                .severity(Severity::Warning)
+                .help("write `- title: ...` with `url` and `publisher` below it"),
+        );
+    } else {
+        diagnostics.append(&mut found);
+    }
+    source
+}
+
+fn actors_and_countries(
+    mentions: &[ActorMention],
+    names: &[At<String>],
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<(ActorId, Option<String>)>, Vec<CountryId>) {
+    let mut actors: Vec<(ActorId, Option<String>)> = Vec::with_capacity(mentions.len());
+    let mut countries: Vec<CountryId> =
+        names.iter().filter_map(|name| resolver.country(name, diagnostics)).collect();
+    for mention in mentions {
+        match resolver.actor(&mention.name, diagnostics) {
+            Some(Target::Actor(id)) if !actors.iter().any(|(known, _)| *known == id) => {
+                actors.push((id, mention.role.clone()));
+            }
+            Some(Target::Country(id)) => countries.push(id),
+            _ => {}
+        }
+    }
+    (actors, unique(countries.into_iter()))
+}
+
+/// Each once, in the order of first use.
+fn unique<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut out: Vec<T> = Vec::new();
+    for item in items {
+        if !out.contains(&item) {
+            out.push(item);
+        }
+    }
+    out
+}
+
+/// Articles in several languages know each other, whichever of them says so.
+fn translate(site: &mut Site, pairs: &[(ArticleId, ArticleId)]) {
+    let mut groups: std::collections::BTreeMap<ArticleId, Vec<ArticleId>> = std::collections::BTreeMap::new();
+    for &(translation, original) in pairs.iter().filter(|(translation, original)| translation != original) {
+        groups.entry(original).or_insert_with(|| vec![original]).push(translation);
+    }
+    for members in groups.values() {
+        for member in members {
+            let others = members.iter().copied().filter(|other| other != member);
+            let known = &mut site.articles[member.index()].translations;
+            known.extend(others);
+            known.sort_unstable();
+            known.dedup();
+        }
+    }
+}
+
+// ---- events ----
+
+fn events(
+    site: &mut Site,
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let told: Vec<(EventParts, Diagnostics)> =
+        stories.accounts.par_iter().map(|accounts| event(accounts, raw, stories, resolver)).collect();
+    for (index, (parts, found)) in told.into_iter().enumerate() {
+        diagnostics.extend(found);
+        let event = &mut site.events[index];
+        event.actors = parts.actors;
+        event.countries = parts.countries;
+        event.topics = parts.topics;
+        event.place = parts.accounts.iter().find_map(|account| account.place.clone());
+        event.sources = unique(parts.accounts.iter().flat_map(|account| account.sources.iter().copied()));
+        event.accounts = parts.accounts;
+        diagnostics.extend(conflict(event));
+        for account in &event.accounts {
+            let Some(article) = account.article else { continue };
+            let article = &mut site.articles[article.index()];
+            article.events.push(EventId::new(index));
+            article.text.sources.extend(&account.sources);
+        }
+    }
+    for article in &mut site.articles {
+        article.events.dedup();
+        article.text.sources = unique(article.text.sources.iter().copied());
+    }
+}
+
+struct EventParts {
+    actors: Vec<(ActorId, Option<String>)>,
+    countries: Vec<CountryId>,
+    topics: Vec<TopicId>,
+    accounts: Vec<Account>,
+}
+
+fn event(
+    accounts: &[RawAccount],
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+) -> (EventParts, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let mut parts =
+        EventParts { actors: Vec::new(), countries: Vec::new(), topics: Vec::new(), accounts: Vec::new() };
+    for account in accounts {
+        let item = account.item(raw);
+        let (actors, countries) =
+            actors_and_countries(&item.actors, &item.countries, resolver, &mut diagnostics);
+        for (actor, role) in actors {
+            match parts.actors.iter_mut().find(|(known, _)| *known == actor) {
+                Some((_, known)) => *known = known.take().or(role),
+                None => parts.actors.push((actor, role)),
+            }
+        }
+        parts.countries.extend(countries);
+        parts.topics.extend(item.topics.iter().filter_map(|name| resolver.topic(name)));
+        let local = account.article.map(|article| {
+            local_sources(&raw.articles[article.index()], &stories.inline_sources[article.index()])
+        });
+        let place = item.place.as_ref().map(|place| self::place(place, resolver, &mut diagnostics));
+        parts.countries.extend(place.as_ref().and_then(|place| place.country));
+        parts.accounts.push(Account {
+            article: account.article,
+            span: item.top,
+            date: item.date.value.clone(),
+            place,
+            summary: item.summary.clone().unwrap_or_default(),
+            sources: sources(item, local.as_deref().unwrap_or_default(), resolver, &mut diagnostics),
+        });
+    }
+    parts.countries = unique(parts.countries.into_iter());
+    parts.topics = unique(parts.topics.into_iter());
+    (parts, diagnostics)
+}
+
+fn sources(
+    item: &EventItem,
+    local: &[(String, SourceId)],
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SourceId> {
+    unique(item.sources.iter().filter_map(|id| resolver.source(local, id, diagnostics)))
+}
+
+fn place(place: &GeoPlace, resolver: &Resolver<'_>, diagnostics: &mut Diagnostics) -> Place {
+    let country = place.country.as_ref().and_then(|name| resolver.country(name, diagnostics));
+    Place { geo: place.clone(), country }
+}
+
+/// Accounts that do not agree on date or place. Where each says whose account it is, that is no mistake.
+fn conflict(event: &Event) -> Option<Diagnostic> {
+    let first = event.accounts.first()?;
+    let differs = |account: &&Account| differ(first, account);
+    let other = event.accounts.iter().skip(1).find(differs)?;
+    let id = event.id.as_deref().unwrap_or(&event.slug);
+    let what = if first.date == other.date { "places" } else { "dates" };
+    let sourced = event.accounts.iter().all(|account| !account.sources.is_empty());
+    let severity = if sourced { Severity::Note } else { Severity::Warning };
+    Some(
+        Diagnostic::new(Code::EventConflict, other.span, format!("accounts of `{id}` give different {what}"))
+            .severity(severity)
+            .label(first.span, format!("here it is {}", shown(first, what)))
+            .help("cite a source in each account, or make them agree; the event's page shows who says what"),
+    )
+}
+
+fn shown(account: &Account, what: &str) -> String {
+    match &account.place {
+        Some(place) if what == "places" => place.geo.name.clone().unwrap_or_default(),
+        _ => account.date.text().to_owned(),
+    }
+}
+
+/// Whether two accounts differ on date or place; one that says no place does not contradict.
+pub fn differ(left: &Account, right: &Account) -> bool {
+    let name = |account: &Account| account.place.as_ref().and_then(|place| place.geo.name.clone());
+    let places = match (name(left), name(right)) {
+        (Some(left), Some(right)) => left != right,
+        _ => false,
+    };
+    left.date.text() != right.date.text() || places
+}
+
+// ---- actors ----
+
+fn actors(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics: &mut Diagnostics) {
+    let mut inverse: Vec<(ActorId, Relation)> = Vec::new();
+    for (index, raw) in raw.actors.iter().enumerate() {
+        let Some(raw) = raw else { continue };
+        let item = raw.actor();
+        let countries = unique(item.countries.iter().filter_map(|name| resolver.country(name, diagnostics)));
+        let roles = item.roles.iter().map(|role| Role {
+            title: role.title.clone(),
+            of: role.of.as_ref().and_then(|name| resolver.holder(name, diagnostics)),
+            from: role.from.as_ref().map(|date| date.value.clone()),
+            to: role.to.as_ref().map(|date| date.value.clone()),
+            source: role.source.as_ref().and_then(|id| resolver.source(&[], id, diagnostics)),
+        });
+        let roles = roles.collect();
+        let relations = relations(ActorId::new(index), item, resolver, &mut inverse, diagnostics);
+        let actor = &mut site.actors[index];
+        actor.countries = countries;
+        actor.roles = roles;
+        actor.relations = relations;
+    }
+    // Both sides may declare one relation: it is shown once.
+    for (to, relation) in inverse {
+        let known = &mut site.actors[to.index()].relations;
+        let declared = |own: &Relation| own.to == relation.to && same_relation(own, &relation);
+        if !known.iter().any(declared) {
+            known.push(relation);
+        }
+    }
+}
+
+fn relations(
+    from: ActorId,
+    item: &crate::model::document::ActorItem,
+    resolver: &Resolver<'_>,
+    inverse: &mut Vec<(ActorId, Relation)>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Relation> {
+    let mut out = Vec::new();
+    for relation in &item.relations {
+        let source = relation.source.as_ref().and_then(|id| resolver.source(&[], id, diagnostics));
+        let Some(Target::Actor(to)) = resolver.actor(&relation.to, diagnostics) else { continue };
+        let make = |to, inverse| Relation {
+            kind: relation.kind,
+            inverse,
+            to,
+            from: relation.from.as_ref().map(|date| date.value.clone()),
+            until: relation.until.as_ref().map(|date| date.value.clone()),
+            source,
+            note: relation.note.clone(),
+        };
+        out.push(make(to, false));
+        inverse.push((to, make(from, true)));
+    }
+    out
+}
+
+/// Whether two declarations say the same of the same two: allies are each other's allies.
+fn same_relation(left: &Relation, right: &Relation) -> bool {
+    use crate::model::document::RelationKind::{Ally, Family, Other, Rival};
+    left.kind == right.kind
+        && (left.inverse == right.inverse || matches!(left.kind, Ally | Rival | Family | Other))
+}
+
+// ---- images ----
+
+fn images(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics: &mut Diagnostics) {
+    let mut files = Vec::new();
+    let mut find = |raw: Option<&Raw>| {
+        let document = &raw?.document;
+        let image = document.common.image.as_ref()?;
+        let path = image_path(document.file, &image.src, resolver, diagnostics)?;
+        if image.alt.as_ref().is_none_or(|alt| alt.trim().is_empty()) {
+            diagnostics.push(
+                Diagnostic::new(Code::MissingAlt, image.src.span, "this image has no `alt` text")
+                    .help("add `alt:` with what the picture shows, for those who cannot see it"),
+            );
+        }
+        Some((image.clone(), path))
+    };
+    for (item, raw) in site.articles.iter_mut().zip(&raw.articles) {
+        item.image = find(Some(raw));
+    }
+    for (item, raw) in site.pages.iter_mut().zip(&raw.pages) {
+        item.image = find(Some(raw));
+    }
+    for (item, raw) in site.actors.iter_mut().zip(&raw.actors) {
+        item.image = find(raw.as_ref());
+    }
+    for (item, raw) in site.countries.iter_mut().zip(&raw.countries) {
+        item.image = find(raw.as_ref());
+    }
+    for (item, raw) in site.topics.iter_mut().zip(&raw.topics) {
+        item.image = find(raw.as_ref());
+    }
+    for (item, raw) in site.authors.iter_mut().zip(&raw.authors) {
+        item.image = find(raw.as_ref());
+    }
+    for raw in &raw.events {
+        let Some(Target::Event(id)) = resolver.item_of(raw.document.file) else { continue };
+        site.events[id.index()].image = find(Some(raw));
+    }
+    let images: Vec<Option<&(Image, String)>> = site.targets().map(|target| site.image(target)).collect();
+    files.extend(images.into_iter().flatten().map(|(_, path)| path.clone()));
+    site.files.append(&mut files);
+}
+
+/// The file of the site's root that an image's `src` names: beside its item, or from the site's root in `static/`.
+fn image_path(
+    file: FileId,
+    src: &At<String>,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    if src.value.contains("://") {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::RemoteImage,
+                src.span,
+                format!("`{}` lies elsewhere, and no page fetches from elsewhere", src.value),
+            )
+            .help("save the picture beside this file and name it here"),
+        );
+        return None;
+    }
+    super::texts::file_path(file, &src.value, resolver.sources).or_else(|| {
+        diagnostics.push(super::texts::missing_file(&src.value, file, src.span, resolver.sources));
+        None
+    })
+}

@@ -1,0 +1,247 @@
+//! Names in metadata to items, with a diagnostic for each that leads nowhere.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::names::{Found, Names, Tier};
+use super::skeleton::RawLists;
+use crate::audience::Withheld;
+use crate::config::{Config, UndeclaredActors};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::document::Kind;
+use crate::model::site::{
+    ActorId, ArticleId, AuthorId, CountryId, EventId, PageId, Site, SourceId, Target, TopicId,
+};
+use crate::source::{At, FileId, Sources};
+
+/// Looks names up. It never changes while a site is linked, so that texts are resolved in parallel.
+pub struct Resolver<'a> {
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+    pub names: Names,
+    pub withheld: Withheld,
+    pub public: bool,
+    broken: &'a BTreeSet<String>,
+    /// Which items come from a file, in the order of files.
+    by_file: Vec<(FileId, Target)>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(site: &Site, raw: &RawLists, withheld: Withheld, context: &Context<'a>) -> Self {
+        Resolver {
+            config: context.config,
+            sources: context.sources,
+            names: names(site, raw),
+            withheld,
+            public: context.public,
+            broken: &context.documents.broken,
+            by_file: by_file(site),
+        }
+    }
+
+    /// The item that a file holds, if it holds one alone.
+    pub fn item_of(&self, file: FileId) -> Option<Target> {
+        let start = self.by_file.partition_point(|(known, _)| *known < file);
+        let mut items = self.by_file[start..].iter().take_while(|(known, _)| *known == file);
+        match (items.next(), items.next()) {
+            (Some((_, target)), None) => Some(*target),
+            _ => None,
+        }
+    }
+
+    /// Whether a name is that of an item whose own mistake has been reported.
+    pub fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains(&name.to_lowercase())
+    }
+
+    /// An actor, or a country where actors may be undeclared and the name is a country's.
+    pub fn actor(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<Target> {
+        let kinds: &[Kind] = match self.config.undeclared_actors {
+            UndeclaredActors::Error => &[Kind::Actor],
+            UndeclaredActors::Create => &[Kind::Actor, Kind::Country],
+        };
+        self.look_up(kinds, name, Code::UnknownActor, diagnostics)
+    }
+
+    pub fn country(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<CountryId> {
+        match self.look_up(&[Kind::Country], name, Code::UnknownCountry, diagnostics) {
+            Some(Target::Country(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A country or an actor, as in a role's `of`.
+    pub fn holder(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<Target> {
+        self.look_up(&[Kind::Country, Kind::Actor], name, Code::UnknownActor, diagnostics)
+    }
+
+    /// Topics and authors exist as soon as somebody names them.
+    pub fn topic(&self, name: &At<String>) -> Option<TopicId> {
+        match self.names.find(&[Kind::Topic], &name.value, &self.withheld) {
+            Found::One(Target::Topic(id)) => Some(id),
+            Found::Several(targets) => targets.into_iter().find_map(|target| match target {
+                Target::Topic(id) => Some(id),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    pub fn author(&self, name: &At<String>) -> Option<AuthorId> {
+        match self.names.find(&[Kind::Author], &name.value, &self.withheld) {
+            Found::One(Target::Author(id)) => Some(id),
+            Found::Several(targets) => targets.into_iter().find_map(|target| match target {
+                Target::Author(id) => Some(id),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    pub fn article(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<ArticleId> {
+        match self.look_up(&[Kind::Article], name, Code::BrokenLink, diagnostics) {
+            Some(Target::Article(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A source by its id: one of the article's own first.
+    pub fn source(
+        &self,
+        local: &[(String, SourceId)],
+        id: &At<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<SourceId> {
+        if let Some((_, source)) = local.iter().find(|(known, _)| known.eq_ignore_ascii_case(&id.value)) {
+            return Some(*source);
+        }
+        match self.look_up(&[Kind::Source], id, Code::UnknownSource, diagnostics) {
+            Some(Target::Source(source)) => Some(source),
+            _ => None,
+        }
+    }
+
+    fn look_up(
+        &self,
+        kinds: &[Kind],
+        name: &At<String>,
+        code: Code,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Target> {
+        match self.names.find(kinds, &name.value, &self.withheld) {
+            Found::One(target) => Some(target),
+            Found::Several(targets) => {
+                diagnostics.push(self.ambiguous(name, &targets));
+                None
+            }
+            Found::Withheld => None,
+            Found::None if self.is_broken(&name.value) => None,
+            Found::None => {
+                diagnostics.push(self.unknown(kinds, name, code));
+                None
+            }
+        }
+    }
+
+    pub fn ambiguous(&self, name: &At<String>, targets: &[Target]) -> Diagnostic {
+        let shown: Vec<String> = targets.iter().map(|target| self.full_name(*target)).collect();
+        let message = format!("`{}` can mean {}", name.value, shown.join(" or "));
+        Diagnostic::new(Code::AmbiguousLink, name.span, message).help(format!("write {}", shown.join(" or ")))
+    }
+
+    /// A name that can only mean this: `actor:georgia`.
+    fn full_name(&self, target: Target) -> String {
+        let kind = target.kind().word();
+        format!("`{kind}:{}`", self.names.id(target).unwrap_or_default())
+    }
+
+    fn unknown(&self, kinds: &[Kind], name: &At<String>, code: Code) -> Diagnostic {
+        let what = kinds.first().map_or("", |kind| kind.word());
+        let article = if what.starts_with(['a', 'e']) { "an" } else { "a" };
+        let help = self.names.suggest(kinds, &name.value).unwrap_or_else(|| match code {
+            Code::UnknownCountry => "write its name or its ISO 3166-1 code".to_owned(),
+            Code::BrokenLink => "see whether the file is there".to_owned(),
+            _ => format!(
+                "add {article} {what} of that id below content/{}/",
+                kinds.first().map_or("", |kind| kind.folder())
+            ),
+        });
+        Diagnostic::new(code, name.span, format!("there is no {what} `{}`", name.value)).help(help)
+    }
+}
+
+fn names(site: &Site, raw: &RawLists) -> Names {
+    let mut names = Names::default();
+    for (index, article) in site.articles.iter().enumerate() {
+        let target = Target::Article(ArticleId::new(index));
+        names.add(Tier::Id, &article.slug, target);
+        names.add(Tier::Name, &article.title, target);
+    }
+    for (index, actor) in site.actors.iter().enumerate() {
+        let target = Target::Actor(ActorId::new(index));
+        names.add(Tier::Id, &actor.id, target);
+        names.add(Tier::Id, &actor.slug, target);
+        names.add(Tier::Name, &actor.name, target);
+        for alias in &actor.item.aliases {
+            names.add(Tier::Alias, &alias.text.value, target);
+        }
+        if let Some(native) = &actor.item.native_name {
+            names.add(Tier::Alias, &native.text, target);
+        }
+    }
+    for (index, country) in site.countries.iter().enumerate() {
+        let target = Target::Country(CountryId::new(index));
+        names.add(Tier::Id, country.row.alpha2, target);
+        names.add(Tier::Id, country.row.alpha3, target);
+        names.add(Tier::Name, &country.name, target);
+        let others =
+            country.row.other_names.iter().copied().chain([country.row.name, country.row.formal_name]);
+        for name in others.chain(country.aliases.iter().map(String::as_str)) {
+            names.add(Tier::Alias, name, target);
+        }
+    }
+    for (index, topic) in site.topics.iter().enumerate() {
+        let target = Target::Topic(TopicId::new(index));
+        names.add(Tier::Id, &topic.slug, target);
+        names.add(Tier::Name, &topic.name, target);
+    }
+    for (index, author) in site.authors.iter().enumerate() {
+        let target = Target::Author(AuthorId::new(index));
+        names.add(Tier::Id, &author.slug, target);
+        names.add(Tier::Name, &author.name, target);
+    }
+    for (index, event) in site.events.iter().enumerate() {
+        let target = Target::Event(EventId::new(index));
+        if let Some(id) = &event.id {
+            names.add(Tier::Id, id, target);
+            names.add(Tier::Id, &event.slug, target);
+            names.add(Tier::Name, &event.title, target);
+        }
+    }
+    for (index, source) in site.sources.iter().enumerate() {
+        // An article's own sources can be named in it alone; their pages by their slug.
+        let target = Target::Source(SourceId::new(index));
+        names.add(Tier::Id, &source.slug, target);
+    }
+    for raw in &raw.sources {
+        if let (Some(id), Found::One(target)) =
+            (&raw.document.id, names.find(&[Kind::Source], &raw.slug, &Withheld::default()))
+        {
+            names.add(Tier::Id, &id.value, target);
+            names.add(Tier::Name, &raw.document.title, target);
+        }
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        let target = Target::Page(PageId::new(index));
+        names.add(Tier::Id, if page.path.is_empty() { "index" } else { &page.path }, target);
+        names.add(Tier::Name, &page.title, target);
+    }
+    names
+}
+
+fn by_file(site: &Site) -> Vec<(FileId, Target)> {
+    let mut files: Vec<(FileId, Target)> =
+        site.targets().filter_map(|target| Some((site.file(target)?, target))).collect();
+    files.sort_unstable();
+    files
+}

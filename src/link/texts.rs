@@ -1,0 +1,439 @@
+//! What texts refer to: every link, image and citation of a body, resolved or reported.
+
+use rayon::prelude::*;
+
+use super::metadata::local_sources;
+use super::names::Found;
+use super::resolver::Resolver;
+use super::skeleton::RawLists;
+use super::stories::Stories;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest};
+use crate::model::body::{Body, Reference, ReferenceKind};
+use crate::model::document::Kind;
+use crate::model::site::{Resolved, Site, SourceId, Target};
+use crate::model::slug::{SlugStyle, name_key, slug};
+use crate::source::{At, FileId, Sources, Span};
+
+/// Ids that every page has around its text.
+const FRAME_IDS: &[&str] = &["main", "top"];
+
+/// What came of a text.
+struct Done {
+    owner: Target,
+    resolved: Vec<Resolved>,
+    sources: Vec<SourceId>,
+    uses: Vec<usize>,
+    files: Vec<String>,
+    diagnostics: Diagnostics,
+}
+
+pub fn resolve(
+    site: &mut Site,
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let owners: Vec<Target> = site.targets().collect();
+    let done: Vec<Done> =
+        owners.par_iter().filter_map(|owner| text(*owner, site, raw, stories, resolver)).collect();
+    for done in done {
+        diagnostics.extend(done.diagnostics);
+        site.files.extend(done.files);
+        let text = site.text_mut(done.owner);
+        text.resolved = done.resolved;
+        text.sources = done.sources;
+        text.uses = done.uses;
+    }
+    site.files.sort_unstable();
+    site.files.dedup();
+}
+
+/// Resolves one text; none where there is nothing to resolve.
+fn text(
+    owner: Target,
+    site: &Site,
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+) -> Option<Done> {
+    let text = site.text(owner);
+    let file = site.file(owner)?;
+    if text.body.references.is_empty() && text.sources.is_empty() {
+        return None;
+    }
+    let local = match owner {
+        Target::Article(id) => local_sources(&raw.articles[id.index()], &stories.inline_sources[id.index()]),
+        _ => Vec::new(),
+    };
+    let mut texts = Texts {
+        site,
+        resolver,
+        owner,
+        file,
+        body: &text.body,
+        local,
+        done: Done {
+            owner,
+            resolved: Vec::with_capacity(text.body.references.len()),
+            sources: Vec::new(),
+            uses: Vec::new(),
+            files: Vec::new(),
+            diagnostics: Vec::new(),
+        },
+    };
+    for reference in &text.body.references {
+        let resolved = texts.reference(reference);
+        texts.done.resolved.push(resolved);
+    }
+    // What the text does not cite comes after what it does.
+    for source in &text.sources {
+        texts.number(*source);
+    }
+    Some(texts.done)
+}
+
+struct Texts<'a> {
+    site: &'a Site,
+    resolver: &'a Resolver<'a>,
+    owner: Target,
+    file: FileId,
+    body: &'a Body,
+    local: Vec<(String, SourceId)>,
+    done: Done,
+}
+
+impl Texts<'_> {
+    fn reference(&mut self, reference: &Reference) -> Resolved {
+        let span = reference.span;
+        match &reference.kind {
+            ReferenceKind::Wiki { target, fragment, label } => {
+                self.wiki(target, fragment.as_deref(), label.as_deref(), span)
+            }
+            ReferenceKind::Embed { target, fragment } => self.wiki(target, fragment.as_deref(), None, span),
+            ReferenceKind::Link { dest } => self.link(dest, span),
+            ReferenceKind::Image { dest, .. } => self.image(dest, span),
+            ReferenceKind::Citation { ids } => self.citation(ids),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) -> Resolved {
+        self.done.diagnostics.push(diagnostic);
+        Resolved::Dropped
+    }
+
+    // ---- [[target]] ----
+
+    fn wiki(&mut self, target: &str, fragment: Option<&str>, label: Option<&str>, span: Span) -> Resolved {
+        if target.is_empty() {
+            return match fragment {
+                Some(fragment) => self.here(fragment, span),
+                None => self.report(
+                    Diagnostic::new(Code::BrokenLink, span, "this link has no target")
+                        .help("write the id or the name of what it leads to"),
+                ),
+            };
+        }
+        let (kinds, name) = with_prefix(target);
+        let resolver = self.resolver;
+        match resolver.names.find(kinds, name, &resolver.withheld) {
+            Found::One(found) => self.item(found, fragment, span),
+            Found::Several(targets) => {
+                let diagnostic = resolver.ambiguous(&At::new(name.to_owned(), span), &targets);
+                self.report(diagnostic)
+            }
+            Found::Withheld => self.withheld(kinds, name, label, span),
+            Found::None if resolver.is_broken(name) => Resolved::Dropped,
+            Found::None => {
+                let help = resolver
+                    .names
+                    .suggest(kinds, name)
+                    .unwrap_or_else(|| format!("write `[[!{name}]]` to print the name without a link"));
+                self.report(
+                    Diagnostic::new(Code::BrokenLink, span, format!("nothing here is called `{name}`"))
+                        .help(help),
+                )
+            }
+        }
+    }
+
+    /// A target that this build may not show. Its label stays, unless it would name it.
+    fn withheld(&mut self, kinds: &[Kind], name: &str, label: Option<&str>, span: Span) -> Resolved {
+        let withheld = &self.resolver.withheld;
+        let names_it = label.is_none_or(|label| kinds.iter().any(|kind| withheld.knows(Some(*kind), label)));
+        if !names_it {
+            return Resolved::Dropped;
+        }
+        self.done.diagnostics.push(
+            Diagnostic::new(
+                Code::NamesWithheld,
+                span,
+                format!("this names `{name}`, which this build withholds"),
+            )
+            .help(format!(
+                "it is shown as \"{}\"; give the link a label that names nobody",
+                self.resolver.config.withheld_word
+            )),
+        );
+        Resolved::Withheld
+    }
+
+    fn item(&mut self, target: Target, fragment: Option<&str>, span: Span) -> Resolved {
+        let Some(wanted) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return Resolved::Link { target, fragment: None };
+        };
+        let fragment = find_anchor(&self.site.text(target).body, wanted);
+        if fragment.is_none() {
+            let diagnostic =
+                broken_anchor(&self.site.text(target).body, wanted, self.site.name(target), span);
+            self.done.diagnostics.push(diagnostic);
+        }
+        Resolved::Link { target, fragment }
+    }
+
+    fn here(&mut self, wanted: &str, span: Span) -> Resolved {
+        if wanted.is_empty() || FRAME_IDS.contains(&wanted) {
+            return Resolved::Here { fragment: wanted.to_owned() };
+        }
+        match find_anchor(self.body, wanted) {
+            Some(fragment) => Resolved::Here { fragment },
+            None => {
+                let diagnostic = broken_anchor(self.body, wanted, self.site.name(self.owner), span);
+                self.report(diagnostic)
+            }
+        }
+    }
+
+    // ---- [label](dest) ----
+
+    fn link(&mut self, dest: &str, span: Span) -> Resolved {
+        let (path, fragment) = match dest.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (dest, None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return self.here(fragment.unwrap_or_default(), span);
+        }
+        if path.starts_with('/') {
+            return Resolved::Path {
+                path: path.trim_start_matches('/').to_owned(),
+                fragment: fragment.filter(|fragment| !fragment.is_empty()).map(str::to_owned),
+            };
+        }
+        let Some(found) = beside(self.resolver.sources.path(self.file), path) else {
+            return self.report(outside(dest, span));
+        };
+        match self.resolver.sources.find(&found) {
+            Some(file) if self.resolver.withheld.knows_file(file) => Resolved::Dropped,
+            Some(file) => match self.resolver.item_of(file) {
+                Some(target) => self.item(target, fragment, span),
+                None => self.report(missing_file(path, self.file, span, self.resolver.sources)),
+            },
+            None => self.file(&found, path, span),
+        }
+    }
+
+    /// A file beside the text that is passed on as it is.
+    fn file(&mut self, found: &str, path: &str, span: Span) -> Resolved {
+        if self.resolver.sources.blob(found).is_none() {
+            return self.report(missing_link(path, self.file, span, self.resolver.sources));
+        }
+        if self.resolver.public && carries_metadata(found) {
+            self.done.diagnostics.push(
+                Diagnostic::new(
+                    Code::CarriesMetadata,
+                    span,
+                    format!("`{path}` may hold names, comments and earlier versions that do not show"),
+                )
+                .help("publish a cleaned copy, then add `allow: [carries-metadata]` to this file"),
+            );
+        }
+        self.done.files.push(found.to_owned());
+        Resolved::File { path: found.to_owned() }
+    }
+
+    // ---- ![alt](dest) ----
+
+    fn image(&mut self, dest: &str, span: Span) -> Resolved {
+        let path = dest.split(['?', '#']).next().unwrap_or_default();
+        match file_path(self.file, path, self.resolver.sources) {
+            Some(found) => {
+                self.done.files.push(found.clone());
+                Resolved::File { path: found }
+            }
+            None => self.report(missing_file(path, self.file, span, self.resolver.sources)),
+        }
+    }
+
+    // ---- [@id] ----
+
+    fn citation(&mut self, ids: &[At<String>]) -> Resolved {
+        let mut cited = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(source) = self.resolver.source(&self.local, id, &mut self.done.diagnostics) else {
+                continue;
+            };
+            let number = self.number(source);
+            self.done.uses[number - 1] += 1;
+            cited.push((number, self.done.uses[number - 1]));
+        }
+        if cited.is_empty() { Resolved::Dropped } else { Resolved::Citation(cited) }
+    }
+
+    /// A source's number in this text, from 1, in the order of first use.
+    fn number(&mut self, source: SourceId) -> usize {
+        let known = self.done.sources.iter().position(|known| *known == source);
+        let index = known.unwrap_or_else(|| {
+            self.done.sources.push(source);
+            self.done.uses.push(0);
+            self.done.sources.len() - 1
+        });
+        index + 1
+    }
+}
+
+/// The kinds among which to look, and the name without its prefix.
+fn with_prefix(target: &str) -> (&'static [Kind], &str) {
+    let prefixed = target.split_once(':').and_then(|(prefix, name)| {
+        let position = Kind::ALL.iter().position(|kind| kind.word().eq_ignore_ascii_case(prefix.trim()))?;
+        Some((&KINDS[position..=position], name.trim()))
+    });
+    prefixed.unwrap_or((KINDS, target))
+}
+
+const KINDS: &[Kind] = &Kind::ALL;
+
+/// The HTML id of a heading or anchor, found by id or by text, in any case.
+fn find_anchor(body: &Body, wanted: &str) -> Option<String> {
+    let by_id = body.headings.iter().map(|heading| &heading.id).chain(&body.anchors);
+    if let Some(id) = by_id.clone().find(|id| *id == wanted) {
+        return Some(id.clone());
+    }
+    let lower = wanted.to_lowercase();
+    let key = name_key(wanted);
+    by_id.clone().find(|id| id.to_lowercase() == lower).cloned().or_else(|| {
+        let heading = body.headings.iter().find(|heading| !key.is_empty() && name_key(&heading.text) == key);
+        let slugged = || slug(wanted, SlugStyle::Unicode);
+        heading
+            .map(|heading| heading.id.clone())
+            .or_else(|| by_id.clone().find(|id| **id == slugged()).cloned())
+    })
+}
+
+fn broken_anchor(body: &Body, wanted: &str, name: &str, span: Span) -> Diagnostic {
+    let known = body.headings.iter().map(|heading| heading.id.as_str());
+    let help = did_you_mean(wanted, known).unwrap_or_else(|| {
+        let ids: Vec<&str> = body.headings.iter().take(6).map(|heading| heading.id.as_str()).collect();
+        if ids.is_empty() {
+            "it has no headings to link to".to_owned()
+        } else {
+            format!("its headings are {}", ids.join(", "))
+        }
+    });
+    Diagnostic::new(Code::BrokenAnchor, span, format!("`{name}` has no heading `{wanted}`")).help(help)
+}
+
+/// Kinds of document that carry more than they show.
+fn carries_metadata(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp"]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
+}
+
+/// A path relative to a file, from the root; none where it would leave the content folder.
+fn beside(file: &str, path: &str) -> Option<String> {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    (parts.first() == Some(&"content")).then(|| parts.join("/"))
+}
+
+/// The path of a picture: beside its text, or with a leading `/` from the site's root in `static/`.
+pub fn file_path(file: FileId, path: &str, sources: &Sources) -> Option<String> {
+    let found = match path.strip_prefix('/') {
+        Some(rooted) => Some(format!("static/{rooted}")),
+        None => beside(sources.path(file), path),
+    }?;
+    sources.blob(&found).is_some().then_some(found)
+}
+
+fn outside(dest: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BrokenLink, span, format!("`{dest}` leads out of the content folder"))
+        .help("begin a path from the site's root with `/`, as in `/articles/`")
+}
+
+pub fn missing_file(path: &str, file: FileId, span: Span, sources: &Sources) -> Diagnostic {
+    Diagnostic::new(Code::MissingFile, span, format!("there is no file `{path}`"))
+        .help(near_path(path, file, sources))
+}
+
+fn missing_link(path: &str, file: FileId, span: Span, sources: &Sources) -> Diagnostic {
+    Diagnostic::new(Code::BrokenLink, span, format!("there is no file `{path}`"))
+        .help(near_path(path, file, sources))
+}
+
+/// The nearest file there is, as a path from this one's folder.
+fn near_path(path: &str, file: FileId, sources: &Sources) -> String {
+    let from = sources.path(file);
+    let wanted = match path.strip_prefix('/') {
+        Some(rooted) => format!("static/{rooted}"),
+        None => beside(from, path).unwrap_or_else(|| path.to_owned()),
+    };
+    let texts = sources.texts().map(|(_, text)| text.path.as_str());
+    let blobs = sources.blobs().map(|(path, _)| path);
+    let known =
+        texts.chain(blobs).filter(|known| known.starts_with("content/") || known.starts_with("static/"));
+    match nearest(&wanted, known) {
+        Some(near) => format!("did you mean `{}`?", relative(from, near)),
+        None => "paths are relative to this file; one that begins with `/` is meant from the site's root"
+            .to_owned(),
+    }
+}
+
+fn relative(from: &str, to: &str) -> String {
+    if let Some(rooted) = to.strip_prefix("static/") {
+        return format!("/{rooted}");
+    }
+    let folder: Vec<&str> = from.split('/').collect();
+    let folder = &folder[..folder.len() - 1];
+    let parts: Vec<&str> = to.split('/').collect();
+    let shared = folder.iter().zip(&parts).take_while(|(left, right)| left == right).count();
+    let up = "../".repeat(folder.len() - shared);
+    format!("{up}{}", parts[shared..].join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside_the_content_folder() {
+        let at = |path| beside("content/articles/2025/a.md", path);
+        assert_eq!(at("b.md").as_deref(), Some("content/articles/2025/b.md"));
+        assert_eq!(at("../2024/./b.md").as_deref(), Some("content/articles/2024/b.md"));
+        assert_eq!(at("../../../site.toml"), None);
+        assert_eq!(at("../../../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_near_path_is_shown_as_it_would_be_written() {
+        assert_eq!(relative("content/articles/2025/a.md", "content/articles/2024/b.md"), "../2024/b.md");
+        assert_eq!(relative("content/a.md", "static/x.png"), "/x.png");
+    }
+
+    #[test]
+    fn prefixes_name_kinds() {
+        assert_eq!(with_prefix("actor:georgia"), (&[Kind::Actor][..], "georgia"));
+        assert_eq!(with_prefix("Talks: day two").1, "Talks: day two");
+    }
+}

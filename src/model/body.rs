@@ -1,0 +1,170 @@
+//! A Markdown text, read once: HTML with holes where something depends on the rest of the site.
+//!
+//! `parse` makes it, `link` resolves its references, `render` fills the holes. A page and a feed fill the same holes
+//! with relative and with absolute URLs.
+
+use crate::model::marking::Marking;
+use crate::source::{At, Span};
+
+/// The HTML of a text and all that other stages need to know of it.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    pub html: String,
+    /// In the order of their place in `html`.
+    pub holes: Vec<Hole>,
+    pub references: Vec<Reference>,
+    /// All headings, in order.
+    pub headings: Vec<Heading>,
+    /// Ids in the text other than those of headings, without `#`.
+    pub anchors: Vec<String>,
+    pub portions: Vec<Portion>,
+    /// The plain text of the first paragraph.
+    pub first_paragraph: String,
+    /// Where in it something is named that this audience may not know.
+    pub first_paragraph_names: Vec<PlainName>,
+    /// The heading or line that names a text without metadata, and whether it stands at the very top of the text.
+    pub opening: Opening,
+    pub words: u32,
+}
+
+/// How a text names itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// Plain text of the text's first heading, wherever it stands.
+    pub first_heading: Option<String>,
+    /// Plain text of the very first line.
+    pub first_line: Option<String>,
+    /// Whether the first block is a heading.
+    pub opens_with_heading: bool,
+    /// The first block's range in `html`, to leave it out where it repeats the title.
+    pub first_block: (u32, u32),
+    /// Plain text of the first block.
+    pub first_block_text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+    /// Where in it something is named that this audience may not know.
+    pub names: Vec<PlainName>,
+}
+
+/// The label of a link within a plain text: what stands there depends on whether the target may be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlainName {
+    /// Byte offsets in the plain text.
+    pub start: u32,
+    pub end: u32,
+    /// Index into the body's `references`.
+    pub reference: u32,
+}
+
+/// A place in `html` where something is to be put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Byte offset in `html`.
+    pub at: u32,
+    /// Index into `references`.
+    pub reference: u32,
+    pub part: Part,
+}
+
+/// What belongs into a hole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The opening tag of a link, or nothing if the target is not there.
+    Open,
+    /// Its closing tag.
+    Close,
+    /// A whole link whose label is the target's own name, a citation, or an image.
+    Whole,
+}
+
+/// Something in a text that points elsewhere in the site. Links to other sites are written into `html` at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The target as written, for diagnostics.
+    pub span: Span,
+    pub kind: ReferenceKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `[[target#fragment|label]]`; without a label the hole is a [`Part::Whole`]. An empty target means this page.
+    Wiki { target: String, fragment: Option<String>, label: Option<String> },
+    /// `[label](dest)` where `dest` is a path or a fragment, percent-decoded.
+    Link { dest: String },
+    /// `![alt](dest)` where `dest` is a path, percent-decoded.
+    Image { dest: String, alt: String, title: String },
+    /// `![[target#fragment]]` alone in its paragraph: the target's text is quoted. Its hole stands between blocks.
+    Embed { target: String, fragment: Option<String> },
+    /// `[@a; @b]`.
+    Citation { ids: Vec<At<String>> },
+}
+
+/// A part of a text with a marking of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portion {
+    pub marking: Marking,
+    /// Whole lines, from the first byte of the first to the end of the last.
+    pub lines: Span,
+    /// The mark itself.
+    pub mark: Span,
+}
+
+/// Whoever renders decides what goes into the holes.
+pub trait Fill {
+    /// Writes what belongs into a hole.
+    fn fill(&mut self, reference: usize, part: Part, out: &mut String) -> Label;
+}
+
+/// What becomes of the text between [`Part::Open`] and [`Part::Close`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Keep,
+    /// It names what this audience may not know.
+    Skip,
+}
+
+impl Body {
+    /// The HTML with all holes filled, without the bytes of `skip` (a range of `html`).
+    pub fn fill_into(&self, skip: Option<(u32, u32)>, fill: &mut impl Fill, out: &mut String) {
+        let skip = skip.unwrap_or((0, 0));
+        let mut done = 0;
+        // The reference whose label is being left out.
+        let mut skipped = None;
+        for hole in &self.holes {
+            if skipped.is_none() {
+                self.copy(done, hole.at, skip, out);
+            }
+            done = hole.at;
+            if (skip.0..skip.1).contains(&hole.at) {
+                continue;
+            }
+            match skipped {
+                Some(reference) if reference == hole.reference && hole.part == Part::Close => skipped = None,
+                Some(_) => {}
+                None => {
+                    let label = fill.fill(hole.reference as usize, hole.part, out);
+                    skipped = (label == Label::Skip).then_some(hole.reference);
+                }
+            }
+        }
+        self.copy(done, u32::try_from(self.html.len()).unwrap_or(u32::MAX), skip, out);
+    }
+
+    /// Copies a stretch of `html`, but for what lies in `skip`.
+    fn copy(&self, from: u32, to: u32, skip: (u32, u32), out: &mut String) {
+        let part = |start: u32, end: u32| self.html.get(start as usize..end as usize).unwrap_or_default();
+        if skip.0 == skip.1 || skip.1 <= from || to <= skip.0 {
+            out.push_str(part(from, to));
+        } else {
+            out.push_str(part(from, skip.0.max(from)));
+            out.push_str(part(skip.1.min(to), to));
+        }
+    }
+}

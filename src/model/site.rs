@@ -1,0 +1,477 @@
+//! What a site means: every item with what it refers to and what refers to it.
+//!
+//! `link` makes it, once, from all documents that this audience may know. Ids are positions in its lists: handed out by
+//! `link`, valid for one [`Site`] alone.
+
+use std::sync::Arc;
+
+use super::body::Body;
+use super::country_table::CountryRow;
+use super::date::{Edtf, Moment};
+use super::document::{
+    ActorItem, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
+};
+use crate::source::{At, FileId, Span};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident => $list:ident : $item:ident,)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $name(pub u32);
+
+            impl $name {
+                pub fn new(index: usize) -> Self {
+                    $name(u32::try_from(index).expect("a site has fewer than four billion items"))
+                }
+
+                pub fn index(self) -> usize {
+                    self.0 as usize
+                }
+            }
+
+            impl std::ops::Index<$name> for Site {
+                type Output = $item;
+
+                fn index(&self, id: $name) -> &$item {
+                    &self.$list[id.index()]
+                }
+            }
+        )*
+    };
+}
+
+ids! {
+    ArticleId => articles: Article,
+    ActorId => actors: Actor,
+    CountryId => countries: Country,
+    TopicId => topics: Topic,
+    AuthorId => authors: Author,
+    EventId => events: Event,
+    SourceId => sources: Source,
+    PublisherId => publishers: Publisher,
+    PageId => pages: Page,
+}
+
+/// All items, each list in the order in which the site shows it.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Newest first; undated ones last.
+    pub articles: Vec<Article>,
+    /// By sort name.
+    pub actors: Vec<Actor>,
+    /// By name; all that the table knows, with or without a page.
+    pub countries: Vec<Country>,
+    pub topics: Vec<Topic>,
+    pub authors: Vec<Author>,
+    /// By earliest possible day, latest possible day, id.
+    pub events: Vec<Event>,
+    /// By title.
+    pub sources: Vec<Source>,
+    pub publishers: Vec<Publisher>,
+    pub pages: Vec<Page>,
+    /// Files of the content folder that something in this build refers to: their paths below the root.
+    pub files: Vec<String>,
+}
+
+/// Anything that a link can lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    Article(ArticleId),
+    Actor(ActorId),
+    Country(CountryId),
+    Topic(TopicId),
+    Author(AuthorId),
+    Event(EventId),
+    Source(SourceId),
+    Page(PageId),
+}
+
+impl Target {
+    pub fn kind(self) -> Kind {
+        match self {
+            Target::Article(_) => Kind::Article,
+            Target::Actor(_) => Kind::Actor,
+            Target::Country(_) => Kind::Country,
+            Target::Topic(_) => Kind::Topic,
+            Target::Author(_) => Kind::Author,
+            Target::Event(_) => Kind::Event,
+            Target::Source(_) => Kind::Source,
+            Target::Page(_) => Kind::Page,
+        }
+    }
+}
+
+/// What a body's references turned out to be, one for each of its references.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A link to an item, file or page, perhaps to a place in it (an HTML id).
+    Link { target: Target, fragment: Option<String> },
+    /// A place on the same page.
+    Here { fragment: String },
+    /// A path below the site's root, as its author wrote it: a page, or a file in `static/`.
+    Path { path: String, fragment: Option<String> },
+    /// A file below the root's `content/` or `static/`, by its path in [`Sources`](crate::source::Sources).
+    File { path: String },
+    /// Numbers in the article's list of sources, with the number of this use of each.
+    Citation(Vec<(usize, usize)>),
+    /// Nothing that this build shows: the label stays, without a link.
+    Dropped,
+    /// The same, and the label would name it: the site's word for that stands instead.
+    Withheld,
+}
+
+/// A text with its references resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    pub body: Arc<Body>,
+    pub resolved: Vec<Resolved>,
+    /// Whether the first block repeats the title and is left out.
+    pub skip_opening: bool,
+    /// Sources in the order of their numbers, from 1.
+    pub sources: Vec<SourceId>,
+    /// How often the text cites each of them.
+    pub uses: Vec<usize>,
+}
+
+/// Where an item comes from and what all items have.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub file: FileId,
+    pub top: Span,
+    pub collected: bool,
+}
+
+#[derive(Debug)]
+pub struct Article {
+    pub origin: Origin,
+    pub slug: String,
+    pub title: String,
+    pub date: Option<Moment>,
+    pub updated: Option<Moment>,
+    pub information_cutoff: Option<Moment>,
+    pub summary: String,
+    pub key_points: Vec<KeyPoint>,
+    pub authors: Vec<AuthorId>,
+    pub actors: Vec<(ActorId, Option<String>)>,
+    pub countries: Vec<CountryId>,
+    pub topics: Vec<TopicId>,
+    /// In the order of their dates.
+    pub events: Vec<EventId>,
+    pub figures: Vec<(Figure, Option<SourceId>)>,
+    pub corrections: Vec<Correction>,
+    pub image: Option<(Image, String)>,
+    pub status: Status,
+    pub lang: Option<String>,
+    /// The same article in other languages.
+    pub translations: Vec<ArticleId>,
+    pub redirects: Vec<At<String>>,
+    pub text: Text,
+    pub extra: Extra,
+    /// Whether this build shows it although it is not published.
+    pub draft: bool,
+    /// Reverse: articles and pages whose text links here.
+    pub linked_from: Vec<Target>,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Clone, Debug)]
+pub struct Correction {
+    pub date: Moment,
+    pub kind: CorrectionKind,
+    pub text: String,
+}
+
+/// What refers to an actor, a country or a topic.
+#[derive(Debug, Default)]
+pub struct NamedBy {
+    /// Articles whose metadata name it or whose text links to it, newest first.
+    pub articles: Vec<ArticleId>,
+    /// Events in the order of time.
+    pub events: Vec<EventId>,
+    /// Those named by the same articles, with the number of such articles, most frequent first.
+    pub co_actors: Vec<(ActorId, usize)>,
+    pub co_countries: Vec<(CountryId, usize)>,
+    /// Other items whose texts link to it: profiles, pages, events.
+    pub linked_from: Vec<Target>,
+}
+
+#[derive(Debug)]
+pub struct Actor {
+    pub origin: Option<Origin>,
+    pub id: String,
+    pub slug: String,
+    pub name: String,
+    /// Whether the name alone says too little for a mention to count.
+    pub weak_name: bool,
+    pub sort_name: String,
+    /// What the author wrote, but for what is resolved below.
+    pub item: ActorItem,
+    pub summary: String,
+    pub image: Option<(Image, String)>,
+    pub countries: Vec<CountryId>,
+    pub roles: Vec<Role>,
+    pub relations: Vec<Relation>,
+    pub redirects: Vec<At<String>>,
+    pub text: Text,
+    pub extra: Extra,
+    pub named_by: NamedBy,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Debug)]
+pub struct Role {
+    pub title: String,
+    /// A country or an actor.
+    pub of: Option<Target>,
+    pub from: Option<Edtf>,
+    pub to: Option<Edtf>,
+    pub source: Option<SourceId>,
+}
+
+#[derive(Debug)]
+pub struct Relation {
+    pub kind: RelationKind,
+    /// Whether the other one declared it: then the words are the inverse ones.
+    pub inverse: bool,
+    pub to: ActorId,
+    pub from: Option<Edtf>,
+    pub until: Option<Edtf>,
+    pub source: Option<SourceId>,
+    pub note: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Country {
+    pub origin: Option<Origin>,
+    pub row: &'static CountryRow,
+    /// ISO 3166-1 alpha-2 in small letters.
+    pub slug: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub demonyms: Vec<String>,
+    pub capital: String,
+    pub summary: String,
+    pub image: Option<(Image, String)>,
+    pub text: Text,
+    pub extra: Extra,
+    pub named_by: NamedBy,
+    /// Actors that belong to it.
+    pub actors: Vec<ActorId>,
+    /// Whether it has a page in this build.
+    pub has_page: bool,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Debug)]
+pub struct Topic {
+    pub origin: Option<Origin>,
+    pub slug: String,
+    pub name: String,
+    pub summary: String,
+    pub image: Option<(Image, String)>,
+    pub redirects: Vec<At<String>>,
+    pub text: Text,
+    pub extra: Extra,
+    pub named_by: NamedBy,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Debug)]
+pub struct Author {
+    pub origin: Option<Origin>,
+    pub slug: String,
+    pub name: String,
+    pub summary: String,
+    pub website: String,
+    pub image: Option<(Image, String)>,
+    pub text: Text,
+    pub extra: Extra,
+    /// Newest first.
+    pub articles: Vec<ArticleId>,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Debug)]
+pub struct Event {
+    /// Its own file, if it has one.
+    pub file: Option<FileId>,
+    /// Only events with an id of their own have a page.
+    pub id: Option<String>,
+    /// The part of its URL, and of its anchor on the timeline (`event-SLUG`).
+    pub slug: String,
+    pub date: Edtf,
+    pub title: String,
+    pub summary: String,
+    pub actors: Vec<(ActorId, Option<String>)>,
+    pub countries: Vec<CountryId>,
+    pub topics: Vec<TopicId>,
+    pub place: Option<Place>,
+    pub sources: Vec<SourceId>,
+    pub importance: u8,
+    pub image: Option<(Image, String)>,
+    pub redirects: Vec<At<String>>,
+    pub text: Text,
+    pub extra: Extra,
+    pub accounts: Vec<Account>,
+    pub linked_from: Vec<Target>,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub geo: GeoPlace,
+    pub country: Option<CountryId>,
+}
+
+/// One telling of an event.
+#[derive(Debug)]
+pub struct Account {
+    /// None: the event's own file.
+    pub article: Option<ArticleId>,
+    pub span: Span,
+    pub date: Edtf,
+    pub place: Option<Place>,
+    pub summary: String,
+    pub sources: Vec<SourceId>,
+}
+
+#[derive(Debug)]
+pub struct Source {
+    pub origin: Origin,
+    /// Whether it has a file of its own, for all articles to cite.
+    pub is_shared: bool,
+    /// None: inline in an article and without an id, so without a page.
+    pub id: Option<String>,
+    /// The part of its URL.
+    pub slug: String,
+    pub title: String,
+    pub publisher: Option<PublisherId>,
+    pub url: String,
+    pub archive_url: String,
+    pub date: Option<Edtf>,
+    pub accessed: Option<Edtf>,
+    pub author: String,
+    pub lang: String,
+    pub origin_account: String,
+    pub reliability: Option<char>,
+    pub credibility: Option<u8>,
+    pub text: Text,
+    pub extra: Extra,
+    /// Newest first.
+    pub articles: Vec<ArticleId>,
+    pub events: Vec<EventId>,
+    /// Other texts and items that rely on it: profiles, roles, relations.
+    pub linked_from: Vec<Target>,
+    pub marking: crate::model::marking::Marking,
+}
+
+#[derive(Debug)]
+pub struct Publisher {
+    pub slug: String,
+    pub name: String,
+    /// By title. Only sources with a page count.
+    pub sources: Vec<SourceId>,
+}
+
+#[derive(Debug)]
+pub struct Page {
+    pub origin: Origin,
+    /// Its URL below the root without slashes at its ends; empty for the front page's text.
+    pub path: String,
+    pub title: String,
+    pub summary: String,
+    pub lang: Option<String>,
+    pub image: Option<(Image, String)>,
+    pub redirects: Vec<At<String>>,
+    pub text: Text,
+    pub extra: Extra,
+    pub marking: crate::model::marking::Marking,
+}
+
+impl Site {
+    /// The name by which a link without a label shows its target.
+    pub fn name(&self, target: Target) -> &str {
+        match target {
+            Target::Article(id) => &self[id].title,
+            Target::Actor(id) => &self[id].name,
+            Target::Country(id) => &self[id].name,
+            Target::Topic(id) => &self[id].name,
+            Target::Author(id) => &self[id].name,
+            Target::Event(id) => &self[id].title,
+            Target::Source(id) => &self[id].title,
+            Target::Page(id) => &self[id].title,
+        }
+    }
+
+    /// The text of an item.
+    pub fn text(&self, owner: Target) -> &Text {
+        match owner {
+            Target::Article(id) => &self[id].text,
+            Target::Actor(id) => &self[id].text,
+            Target::Country(id) => &self[id].text,
+            Target::Topic(id) => &self[id].text,
+            Target::Author(id) => &self[id].text,
+            Target::Event(id) => &self[id].text,
+            Target::Source(id) => &self[id].text,
+            Target::Page(id) => &self[id].text,
+        }
+    }
+
+    pub fn text_mut(&mut self, owner: Target) -> &mut Text {
+        match owner {
+            Target::Article(id) => &mut self.articles[id.index()].text,
+            Target::Actor(id) => &mut self.actors[id.index()].text,
+            Target::Country(id) => &mut self.countries[id.index()].text,
+            Target::Topic(id) => &mut self.topics[id.index()].text,
+            Target::Author(id) => &mut self.authors[id.index()].text,
+            Target::Event(id) => &mut self.events[id.index()].text,
+            Target::Source(id) => &mut self.sources[id.index()].text,
+            Target::Page(id) => &mut self.pages[id.index()].text,
+        }
+    }
+
+    /// Every item that can have a text, in the order of kinds.
+    pub fn targets(&self) -> impl Iterator<Item = Target> {
+        fn all<T>(length: usize, target: impl Fn(u32) -> T) -> impl Iterator<Item = T> {
+            (0..u32::try_from(length).unwrap_or(u32::MAX)).map(target)
+        }
+        all(self.articles.len(), |index| Target::Article(ArticleId(index)))
+            .chain(all(self.actors.len(), |index| Target::Actor(ActorId(index))))
+            .chain(all(self.countries.len(), |index| Target::Country(CountryId(index))))
+            .chain(all(self.topics.len(), |index| Target::Topic(TopicId(index))))
+            .chain(all(self.authors.len(), |index| Target::Author(AuthorId(index))))
+            .chain(all(self.events.len(), |index| Target::Event(EventId(index))))
+            .chain(all(self.sources.len(), |index| Target::Source(SourceId(index))))
+            .chain(all(self.pages.len(), |index| Target::Page(PageId(index))))
+    }
+
+    /// The file that holds an item's text, if a file declares it.
+    pub fn file(&self, owner: Target) -> Option<FileId> {
+        let of = |origin: &Option<Origin>| origin.as_ref().map(|origin| origin.file);
+        match owner {
+            Target::Article(id) => Some(self[id].origin.file),
+            Target::Actor(id) => of(&self[id].origin),
+            Target::Country(id) => of(&self[id].origin),
+            Target::Topic(id) => of(&self[id].origin),
+            Target::Author(id) => of(&self[id].origin),
+            Target::Event(id) => self[id].file,
+            Target::Source(id) => self[id].is_shared.then_some(self[id].origin.file),
+            Target::Page(id) => Some(self[id].origin.file),
+        }
+    }
+
+    /// The picture of an item and its path in [`Sources`](crate::source::Sources).
+    pub fn image(&self, owner: Target) -> Option<&(Image, String)> {
+        match owner {
+            Target::Article(id) => self[id].image.as_ref(),
+            Target::Actor(id) => self[id].image.as_ref(),
+            Target::Country(id) => self[id].image.as_ref(),
+            Target::Topic(id) => self[id].image.as_ref(),
+            Target::Author(id) => self[id].image.as_ref(),
+            Target::Event(id) => self[id].image.as_ref(),
+            Target::Source(_) => None,
+            Target::Page(id) => self[id].image.as_ref(),
+        }
+    }
+}

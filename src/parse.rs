@@ -1,0 +1,105 @@
+//! Files to documents, each file for itself and in parallel.
+//!
+//! In: [`Sources`] and [`Config`]. Out: [`Documents`]: every item of content, typed, nothing resolved. One file knows no
+//! other, but for a text and the metadata that belongs to it (its sidecar and the `_defaults.yaml` above it).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::document::{Document, Kind};
+use crate::source::{At, FileId, Sources, Span};
+
+pub mod body;
+mod claim;
+mod fields;
+mod front;
+pub mod highlight;
+mod items;
+mod unit;
+pub mod yaml;
+
+/// All that the content folder holds.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// In the order of their files.
+    pub all: Vec<Document>,
+    /// Ids of items that a mistake kept from being read: a reference to one is not reported on top.
+    pub broken: BTreeSet<String>,
+    pub allow: Vec<Allowed>,
+}
+
+/// Codes that an author has seen and accepts in an item's files.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    pub files: Vec<FileId>,
+    pub codes: Vec<At<Code>>,
+}
+
+/// Reads every file of `content/`.
+pub fn parse(sources: &Sources, config: &Config) -> (Documents, Diagnostics) {
+    let (units, defaults, mut diagnostics) = claim::units(sources, config);
+    let defaults = unit::read_defaults(sources, &defaults, &mut diagnostics);
+    let read: Vec<unit::UnitRead> =
+        units.par_iter().map(|unit| unit::read(unit, sources, config, &defaults)).collect();
+    let mut documents = Documents::default();
+    let mut foreign = ForeignKeys::new();
+    let mut templates = BTreeMap::new();
+    for unit in read {
+        documents.all.extend(unit.documents);
+        documents.broken.extend(unit.broken);
+        documents.allow.extend(unit.allow);
+        diagnostics.extend(unit.diagnostics);
+        for (key, span) in unit.foreign_keys {
+            foreign.entry(key).or_insert((span, 0)).1 += 1;
+        }
+        for (kind, span) in unit.foreign_templates {
+            templates.entry(kind).or_insert((span, 0)).1 += 1;
+        }
+    }
+    diagnostics.extend(foreign.iter().map(|(key, (span, count))| foreign_key(key, *span, *count)));
+    diagnostics.extend(templates.iter().map(|(kind, (span, count))| foreign_template(*kind, *span, *count)));
+    (documents, diagnostics)
+}
+
+/// A key, its first place, and in how many places it stands.
+type ForeignKeys = BTreeMap<String, (Span, usize)>;
+
+fn foreign_key(key: &str, span: Span, count: usize) -> Diagnostic {
+    let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+    let message =
+        format!("the key `{key}` is not known; its values went to `extra` ({places} in collections)");
+    Diagnostic::new(Code::UnknownKey, span, message)
+        .severity(Severity::Note)
+        .help("say in `[front_matter]` of site.toml which key it means, or leave it to the templates")
+}
+
+fn foreign_template(kind: body::ForeignKind, span: Span, count: usize) -> Diagnostic {
+    let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
+    let message = format!("{} is not run, but shown as text ({texts})", kind.name());
+    Diagnostic::new(Code::ForeignTemplate, span, message)
+        .help("replace it with Markdown, or put it in a code block if it is meant to be seen")
+}
+
+/// Whether a path is a text with a body.
+pub fn is_text(path: &str) -> bool {
+    [".md", ".markdown", ".txt"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a path is metadata.
+pub fn is_metadata(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+/// A path's folder (without `/` at its end) and the file's name without extension.
+pub fn folder_and_stem(path: &str) -> (&str, &str) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (folder, name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// Where a kind's items lie: `content/actors`.
+pub fn folder_of(kind: Kind) -> String {
+    format!("content/{}", kind.folder())
+}

@@ -1,0 +1,526 @@
+//! One text and its metadata to documents.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::body::{self, ForeignKind, Options};
+use super::claim::{DefaultsFile, Unit, folders_above, page_path};
+use super::fields::{Fields, Findings};
+use super::yaml::{Entry, Node, NodeValue};
+use super::{Allowed, folder_and_stem, front, items, yaml};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::model::body::Body;
+use crate::model::date::{Day, Moment, day_prefix};
+use crate::model::document::{ArticleItem, Document, Item, Kind};
+use crate::model::slug::slug;
+use crate::source::{At, FileId, Sources, Span};
+
+/// Everything that came of one unit.
+#[derive(Debug, Default)]
+pub struct UnitRead {
+    pub documents: Vec<Document>,
+    pub broken: Vec<String>,
+    pub allow: Vec<Allowed>,
+    pub diagnostics: Diagnostics,
+    pub foreign_keys: Vec<(String, Span)>,
+    pub foreign_templates: Vec<(ForeignKind, Span)>,
+}
+
+/// The entries of each folder's `_defaults.yaml`.
+pub type Defaults = BTreeMap<String, Vec<Entry>>;
+
+pub fn read_defaults(sources: &Sources, files: &[DefaultsFile], diagnostics: &mut Diagnostics) -> Defaults {
+    let mut defaults = Defaults::new();
+    for DefaultsFile { folder, file } in files {
+        let text = sources.text(*file);
+        let parsed = yaml::parse(*file, text, metadata_start(text)..text.len());
+        diagnostics.extend(parsed.diagnostics);
+        match parsed.node {
+            Some(Node { value: NodeValue::Map(entries), .. }) => {
+                drop(defaults.insert(folder.clone(), entries))
+            }
+            Some(node) if !node.is_null() => diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    node.span,
+                    "defaults must be a mapping of keys and values",
+                )
+                .help("write lines such as `authors: [desk]`"),
+            ),
+            _ => {}
+        }
+    }
+    defaults
+}
+
+/// A metadata file may begin with a byte order mark; a leading `---` belongs to YAML itself.
+fn metadata_start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+pub fn read(unit: &Unit, sources: &Sources, config: &Config, defaults: &Defaults) -> UnitRead {
+    let reader = Reader { unit, sources, config, defaults };
+    match unit.text {
+        Some(file) => reader.text(file),
+        None => unit.metadata.map_or_else(UnitRead::default, |file| reader.metadata_alone(file)),
+    }
+}
+
+struct Reader<'a> {
+    unit: &'a Unit,
+    sources: &'a Sources,
+    config: &'a Config,
+    defaults: &'a Defaults,
+}
+
+/// The metadata of one item before its keys are read.
+struct Metadata {
+    entries: Vec<Entry>,
+    top: Span,
+    damaged: bool,
+    /// Whether the author wrote any, defaults apart.
+    any: bool,
+}
+
+/// The text of one item.
+struct Text {
+    file: FileId,
+    body: Arc<Body>,
+    at: Option<Span>,
+}
+
+impl Reader<'_> {
+    fn text(&self, file: FileId) -> UnitRead {
+        let text = self.sources.text(file);
+        let parts = front::split(text);
+        let mut out = UnitRead::default();
+        let metadata = self.metadata_of(file, text, &parts, &mut out.diagnostics);
+        let at = if parts.unclosed { text.len()..text.len() } else { parts.body };
+        let options = Options {
+            smart_punctuation: self.config.smart_punctuation,
+            raw_html: self.config.raw_html,
+            slugs: self.config.slugs,
+        };
+        let parsed = body::parse(file, text, at.clone(), &options);
+        out.diagnostics.extend(parsed.diagnostics);
+        out.foreign_templates = parsed.foreign;
+        let at = Some(Span::new(file, at.start, at.end));
+        let stem = folder_and_stem(self.sources.path(file)).1.to_owned();
+        self.item(metadata, Text { file, body: Arc::new(parsed.body), at }, &stem, Some(file), &mut out);
+        out
+    }
+
+    fn metadata_of(
+        &self,
+        file: FileId,
+        text: &str,
+        parts: &front::Parts,
+        diagnostics: &mut Diagnostics,
+    ) -> Metadata {
+        let top = Span::top(file);
+        let mut metadata =
+            Metadata { entries: Vec::new(), top, damaged: parts.unclosed, any: parts.unclosed };
+        if parts.unclosed {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidYaml,
+                    top,
+                    "the metadata at the top of this text is never closed",
+                )
+                .help("add a line `---` between the metadata and the text"),
+            );
+        }
+        if let Some(range) = &parts.metadata {
+            metadata.entries = self.entries(file, text, range.clone(), &mut metadata, diagnostics);
+        }
+        if let Some(sidecar) = self.unit.metadata {
+            let text = self.sources.text(sidecar);
+            let range = metadata_start(text)..text.len();
+            for entry in self.entries(sidecar, text, range, &mut metadata, diagnostics) {
+                match metadata.entries.iter().find(|earlier| earlier.key == entry.key) {
+                    Some(earlier) => diagnostics.push(given_twice(&entry, earlier)),
+                    None => metadata.entries.push(entry),
+                }
+            }
+        }
+        metadata
+    }
+
+    /// The entries of one place of metadata, foreign keys under their own names.
+    fn entries(
+        &self,
+        file: FileId,
+        text: &str,
+        range: std::ops::Range<usize>,
+        metadata: &mut Metadata,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Entry> {
+        let parsed = yaml::parse(file, text, range);
+        diagnostics.extend(parsed.diagnostics);
+        metadata.damaged |= parsed.damaged;
+        match parsed.node {
+            Some(Node { value: NodeValue::Map(entries), .. }) => {
+                metadata.any = true;
+                self.renamed(entries)
+            }
+            Some(node) if !node.is_null() && !parsed.damaged => {
+                metadata.damaged = true;
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::InvalidYaml,
+                        node.span,
+                        "metadata must be a mapping of keys and values",
+                    )
+                    .help("write lines such as `title: A headline`"),
+                );
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `[front_matter]`: their keys under our names; several that mean one key are one list.
+    fn renamed(&self, entries: Vec<Entry>) -> Vec<Entry> {
+        if self.unit.kind != Kind::Article || self.config.front_matter.is_empty() {
+            return entries;
+        }
+        let mut out: Vec<Entry> = Vec::with_capacity(entries.len());
+        for mut entry in entries {
+            if let Some(ours) = self.config.front_matter.get(&entry.key) {
+                entry.key.clone_from(ours);
+            }
+            match out.iter_mut().find(|earlier| earlier.key == entry.key) {
+                Some(earlier) => append(&mut earlier.value, entry.value),
+                None => out.push(entry),
+            }
+        }
+        out
+    }
+
+    fn metadata_alone(&self, file: FileId) -> UnitRead {
+        let mut out = UnitRead::default();
+        let text = self.sources.text(file);
+        let parsed = yaml::parse(file, text, metadata_start(text)..text.len());
+        let damaged = parsed.damaged;
+        out.diagnostics.extend(parsed.diagnostics);
+        let stem = folder_and_stem(self.sources.path(file)).1.to_owned();
+        let body = Arc::new(Body::default());
+        let textless = || Text { file, body: body.clone(), at: None };
+        match parsed.node {
+            Some(Node { value: NodeValue::Map(entries), .. }) => {
+                let metadata = Metadata { entries, top: Span::top(file), damaged, any: true };
+                self.item(metadata, textless(), &stem, Some(file), &mut out);
+            }
+            Some(Node { value: NodeValue::List(nodes), .. }) => {
+                for node in nodes {
+                    self.list_item(node, damaged, textless(), &mut out);
+                }
+            }
+            Some(node) if !node.is_null() && !damaged => out.diagnostics.push(
+                Diagnostic::new(Code::InvalidYaml, node.span, "this must be a mapping or a list of mappings")
+                    .help("write one item as `key: value` lines, or several with `- ` before each"),
+            ),
+            _ if damaged => out.broken.push(stem.to_lowercase()),
+            _ => {
+                let metadata = Metadata { entries: Vec::new(), top: Span::top(file), damaged, any: false };
+                self.item(metadata, textless(), &stem, Some(file), &mut out);
+            }
+        }
+        out
+    }
+
+    fn list_item(&self, node: Node, damaged: bool, text: Text, out: &mut UnitRead) {
+        let Node { value: NodeValue::Map(entries), span } = node else {
+            out.diagnostics.push(
+                Diagnostic::new(Code::InvalidValue, node.span, "every item of this list must be a mapping")
+                    .help("write `- name: ...` or `- title: ...`, with the other keys below it"),
+            );
+            return;
+        };
+        let metadata = Metadata { entries, top: span, damaged, any: true };
+        self.item(metadata, text, "", None, out);
+    }
+
+    /// Reads the keys of one item. `named` is the file whose stem is its id; an item of a list has none.
+    fn item(&self, metadata: Metadata, text: Text, stem: &str, named: Option<FileId>, out: &mut UnitRead) {
+        let mut entries = metadata.entries;
+        self.add_defaults(text.file, &mut entries);
+        let mut findings =
+            Findings { collected: self.unit.collected, damaged: metadata.damaged, ..Findings::default() };
+        let mut fields = Fields::new(&mut findings, entries, String::new(), metadata.top);
+        let allowed = fields.texts("allow");
+        let read = items::read(self.unit.kind, &mut fields);
+        if !metadata.damaged || self.unit.collected {
+            fields.forget(|entry| self.is_default_of_another_kind(entry, text.file));
+        }
+        fields.finish();
+        let codes: Vec<At<Code>> =
+            allowed.into_iter().filter_map(|code| allowed_code(code, &mut findings)).collect();
+        match read {
+            Some(read) => {
+                let mut common = read.common;
+                common.extra.append(&mut findings.extra);
+                let mut document = Document {
+                    kind: self.unit.kind,
+                    top: metadata.top,
+                    file: text.file,
+                    collected: self.unit.collected,
+                    stem: stem.to_owned(),
+                    id: read.id,
+                    title: String::new(),
+                    skip_opening: false,
+                    common,
+                    item: read.item,
+                    body: text.body,
+                    body_at: text.at,
+                };
+                self.complete(&mut document, named, metadata.any, &mut findings);
+                out.documents.push(document);
+            }
+            None => out.broken.push(stem.to_lowercase()),
+        }
+        if !codes.is_empty() {
+            let files = [Some(text.file), self.unit.metadata].into_iter().flatten().collect();
+            out.allow.push(Allowed { files, codes });
+        }
+        out.diagnostics.append(&mut findings.diagnostics);
+        out.foreign_keys.append(&mut findings.foreign_keys);
+    }
+
+    /// Adds what the folders above say, the nearest first, where the item says nothing.
+    fn add_defaults(&self, file: FileId, entries: &mut Vec<Entry>) {
+        for folder in folders_above(self.sources.path(file)) {
+            for entry in self.defaults.get(folder).into_iter().flatten() {
+                if !entries.iter().any(|nearer| nearer.key == entry.key) {
+                    entries.push(entry.clone());
+                }
+            }
+        }
+    }
+
+    /// Defaults for all kinds stand together in one file: a key that this kind lacks is no mistake if another has it.
+    fn is_default_of_another_kind(&self, entry: &Entry, file: FileId) -> bool {
+        let from_defaults = entry.key_span.file != file && Some(entry.key_span.file) != self.unit.metadata;
+        from_defaults && ITEM_KEYS.contains(&entry.key.as_str())
+    }
+
+    /// Fills in what the file's name and the text say: id, title, date.
+    fn complete(&self, document: &mut Document, named: Option<FileId>, any: bool, findings: &mut Findings) {
+        let prefix = day_prefix(&document.stem).map(|(day, rest)| (day, rest.to_owned()));
+        if document.kind == Kind::Article {
+            self.date(document, prefix.as_ref().map(|(day, _)| *day), findings);
+            if let Some((_, rest)) = prefix.filter(|(_, rest)| !rest.is_empty()) {
+                document.stem = rest;
+            }
+            self.bundle_stem(document);
+        }
+        if document.kind == Kind::Page {
+            document.stem = page_path(self.sources.path(document.file)).to_owned();
+        }
+        self.title(document, any, findings);
+        self.id(document, named);
+    }
+
+    /// A text named `index` in a folder of its own is called as the folder is.
+    fn bundle_stem(&self, document: &mut Document) {
+        let folder = folder_and_stem(self.sources.path(document.file)).0;
+        let name = folder.rsplit('/').next().unwrap_or_default();
+        if document.stem == "index" && folder.matches('/').count() > 1 {
+            document.stem = day_prefix(name).map_or(name, |(_, rest)| rest).to_owned();
+        }
+    }
+
+    fn id(&self, document: &mut Document, named: Option<FileId>) {
+        if document.id.is_some() {
+            return;
+        }
+        document.id = match named {
+            Some(file) => Some(At::new(document.stem.clone(), Span::top(file))),
+            // An event in a list has an id only if it says so.
+            None if document.kind == Kind::Event => None,
+            None => Some(At::new(slug(&document.title, self.config.slugs), document.top)),
+        };
+        if named.is_none() {
+            document.stem.clone_from(&document.title);
+        }
+    }
+
+    fn date(&self, document: &mut Document, day: Option<Day>, findings: &mut Findings) {
+        let (file, damaged) = (document.file, findings.damaged);
+        let Item::Article(article) = &mut document.item else { return };
+        match (&article.date, day) {
+            (Some(date), Some(day)) if date.value.day() != day => {
+                let message = format!("`date` says {}, the file's name says {day}", date.value.day());
+                findings.report(
+                    Diagnostic::new(Code::DateMismatch, date.span, message)
+                        .help("the date in the metadata counts; rename the file or mend the date"),
+                );
+            }
+            (None, Some(day)) => {
+                article.date =
+                    Moment::parse(&day.to_string()).ok().map(|moment| At::new(moment, Span::top(file)));
+            }
+            (None, None) if !damaged => findings.report(
+                Diagnostic::new(Code::UndatedArticle, document.top, "this article has no date")
+                    .help("add `date: 2025-09-03`; without it the article is in no feed and on no timeline"),
+            ),
+            _ => {}
+        }
+    }
+
+    /// The title, from the metadata or, failing that, the text or the file's name.
+    fn title(&self, document: &mut Document, any: bool, findings: &mut Findings) {
+        let opening = &document.body.opening;
+        let fallback = document.stem.replace(['-', '_'], " ");
+        let from_text = || {
+            let heading = opening.first_heading.clone().or_else(|| opening.first_line.clone());
+            heading.unwrap_or_else(|| fallback.clone())
+        };
+        let given = match &document.item {
+            Item::Article(article) => article.title.clone().map(|title| title.value),
+            Item::Page(page) => page.title.clone().map(|title| title.value),
+            Item::Actor(actor) => actor.name.clone().map(|name| name.value),
+            Item::Country(country) => country.name.clone().map(|name| name.value),
+            Item::Topic(named) | Item::Author(named) => named.name.clone().map(|name| name.value),
+            Item::Event(event) => Some(event.title.value.clone()),
+            Item::Source(source) => Some(source.title.value.clone()),
+        };
+        let missing = given.is_none();
+        document.title = match (given, document.kind) {
+            (Some(title), _) => title,
+            (None, Kind::Article) => {
+                if any && !opening.opens_with_heading {
+                    missing_title(document.top, findings);
+                }
+                from_text()
+            }
+            (None, Kind::Page) => from_text(),
+            (None, _) => fallback,
+        };
+        let repeated = same_words(&opening.first_block_text, &document.title);
+        document.skip_opening = repeated && (missing || has_title(&document.item));
+    }
+}
+
+/// Articles and pages show their title above their text; a text that opens with it would say it twice.
+fn has_title(item: &Item) -> bool {
+    matches!(item, Item::Article(_) | Item::Page(_))
+}
+
+fn same_words(left: &str, right: &str) -> bool {
+    !left.is_empty() && left.split_whitespace().eq(right.split_whitespace())
+}
+
+fn missing_title(top: Span, findings: &mut Findings) {
+    if findings.damaged {
+        return;
+    }
+    let severity = if findings.collected { Severity::Warning } else { Severity::Error };
+    findings.report(
+        Diagnostic::new(Code::MissingField, top, "an article needs a `title`")
+            .severity(severity)
+            .help("add a line `title: ...`, or open the text with a heading"),
+    );
+}
+
+fn given_twice(entry: &Entry, earlier: &Entry) -> Diagnostic {
+    let message = format!("the key `{}` is given in the text's metadata and in its sidecar", entry.key);
+    Diagnostic::new(Code::DuplicateKey, entry.key_span, message)
+        .severity(Severity::Error)
+        .label(earlier.key_span, "here as well")
+        .help("keep it in one of the two")
+}
+
+fn append(list: &mut Node, more: Node) {
+    let first = std::mem::replace(&mut list.value, NodeValue::Null);
+    let items = |value: NodeValue, span: Span| match value {
+        NodeValue::List(items) => items,
+        NodeValue::Null => Vec::new(),
+        value => vec![Node { span, value }],
+    };
+    let mut all = items(first, list.span);
+    all.extend(items(more.value, more.span));
+    list.value = NodeValue::List(all);
+}
+
+fn allowed_code(code: At<String>, findings: &mut Findings) -> Option<At<Code>> {
+    match Code::from_name(&code.value) {
+        Some(known) if known.severity() != Severity::Error => Some(At::new(known, code.span)),
+        Some(_) => {
+            let message = format!("`{}` is an error and cannot be allowed", code.value);
+            findings.invalid(code.span, message, "mend what it tells instead");
+            None
+        }
+        None => {
+            let names = Code::ALL.iter().map(|code| code.name());
+            let help =
+                did_you_mean(&code.value, names).unwrap_or_else(|| "see `chancery explain`".to_owned());
+            findings.invalid(code.span, format!("`{}` is no diagnostic that is known", code.value), help);
+            None
+        }
+    }
+}
+
+/// The first level of every kind's keys, for defaults that speak for several kinds.
+const ITEM_KEYS: &[&str] = &[
+    "accessed",
+    "actors",
+    "aliases",
+    "allow",
+    "archive_url",
+    "author",
+    "authors",
+    "born",
+    "capital",
+    "corrections",
+    "countries",
+    "credibility",
+    "date",
+    "demonym",
+    "died",
+    "dissolved",
+    "events",
+    "expires",
+    "extra",
+    "figures",
+    "founded",
+    "id",
+    "identifiers",
+    "image",
+    "importance",
+    "information_cutoff",
+    "key_points",
+    "kind",
+    "lang",
+    "marking",
+    "name",
+    "native_name",
+    "origin",
+    "place",
+    "publish_at",
+    "publisher",
+    "redirects",
+    "relations",
+    "reliability",
+    "roles",
+    "slug",
+    "sort_name",
+    "sources",
+    "status",
+    "summary",
+    "title",
+    "topics",
+    "translation_of",
+    "updated",
+    "url",
+    "weak",
+    "website",
+];
+
+impl ArticleItem {
+    /// The day under which the article is listed.
+    pub fn day(&self) -> Option<Day> {
+        self.date.as_ref().map(|date| date.value.day())
+    }
+}

@@ -1,0 +1,284 @@
+//! A folder to [`Sources`].
+//!
+//! In: the site's root. Out: every file that a build may read, and a diagnostic for each that cannot be read. Nothing
+//! outside the root is read, whatever symbolic links say. It knows no meaning of any file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::source::{Blob, Sources, Span};
+
+/// Longer than any text that a person writes by hand.
+const MAX_TEXT: u64 = 8 << 20;
+
+/// Folders of a site that a build reads.
+const FOLDERS: [&str; 3] = ["content", "static", "templates"];
+
+/// A file to read, before it is read.
+struct Found {
+    path: String,
+    disk: PathBuf,
+    size: u64,
+}
+
+/// What became of a file.
+enum Read {
+    Text(String, Arc<str>, Option<usize>),
+    Blob(String, Blob),
+    Failed(Diagnostic),
+}
+
+/// Reads a site. An `Err` is a root that cannot be used at all.
+pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
+    let root = fs::canonicalize(root)?;
+    let mut diagnostics = Diagnostics::new();
+    let mut found = Vec::new();
+    for folder in FOLDERS {
+        walk(&root, folder, &mut found, &mut diagnostics);
+    }
+    let config = root.join("site.toml");
+    if let Ok(about) = fs::metadata(&config) {
+        found.push(Found { path: "site.toml".to_owned(), disk: config, size: about.len() });
+    }
+    let read: Vec<Read> = found.into_par_iter().map(read_file).collect();
+    Ok(gather(read, diagnostics))
+}
+
+fn gather(read: Vec<Read>, mut diagnostics: Diagnostics) -> (Sources, Diagnostics) {
+    let (mut texts, mut blobs, mut broken) = (Vec::new(), Vec::new(), Vec::new());
+    for file in read {
+        match file {
+            Read::Text(path, text, invalid) => {
+                broken.extend(invalid.map(|offset| (path.clone(), offset)));
+                texts.push((path, text));
+            }
+            Read::Blob(path, blob) => blobs.push((path, blob)),
+            Read::Failed(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    let sources = Sources::new(texts, blobs);
+    for (path, offset) in broken {
+        let file = sources.find(&path).expect("the text was put there above");
+        diagnostics.push(
+            Diagnostic::new(
+                Code::InvalidUtf8,
+                Span::new(file, offset, offset + 1),
+                "this file is not in UTF-8",
+            )
+            .help("save it as UTF-8: it holds bytes of another encoding here"),
+        );
+    }
+    (sources, diagnostics)
+}
+
+fn walk(root: &Path, folder: &str, found: &mut Vec<Found>, diagnostics: &mut Diagnostics) {
+    let start = root.join(folder);
+    if fs::symlink_metadata(&start).is_err() {
+        return;
+    }
+    let keep = |entry: &DirEntry| !is_ignored(entry, folder);
+    let mut walker =
+        WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter().filter_entry(keep);
+    let mut skipped: Option<PathBuf> = None;
+    while let Some(entry) = walker.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable(root, &error));
+                continue;
+            }
+        };
+        if skipped.as_ref().is_some_and(|outside| entry.path().starts_with(outside)) {
+            continue;
+        }
+        if entry.path_is_symlink() && leaves(root, entry.path()) {
+            diagnostics.push(outside(&relative(root, entry.path())));
+            skipped = Some(entry.path().to_owned());
+            if entry.file_type().is_dir() {
+                walker.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_file() {
+            match entry.metadata() {
+                Ok(about) => found.push(Found {
+                    path: relative(root, entry.path()),
+                    disk: entry.path().to_owned(),
+                    size: about.len(),
+                }),
+                Err(error) => diagnostics.push(unreadable(root, &error)),
+            }
+        }
+    }
+}
+
+/// Whether a link leads to something that is not below the root.
+fn leaves(root: &Path, path: &Path) -> bool {
+    fs::canonicalize(path).map_or(true, |real| !real.starts_with(root))
+}
+
+/// What editors, version control and systems leave behind. `static/` may hold hidden files, such as `.well-known`.
+fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let left_behind = name == ".git" || name == ".DS_Store" || name == "Thumbs.db" || name.ends_with('~');
+    let swap =
+        name.starts_with('.') && (name.ends_with(".swp") || name.ends_with(".swx") || name.ends_with(".swo"));
+    let hidden = folder != "static" && name.starts_with('.') && entry.depth() > 0;
+    left_behind || swap || hidden || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// A path below the root with `/` between folders.
+fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> =
+        below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().map_or_else(String::new, |path| relative(root, path));
+    let why = match (error.loop_ancestor(), error.io_error()) {
+        (Some(ancestor), _) => format!("this link leads back to `{}`", relative(root, ancestor)),
+        (None, Some(error)) if error.kind() == io::ErrorKind::NotFound => {
+            "this link leads nowhere".to_owned()
+        }
+        (None, Some(error)) => format!("this cannot be read: {}", reason(error)),
+        (None, None) => "this cannot be read".to_owned(),
+    };
+    Diagnostic::new(Code::UnreadableFile, Place::File(path), why)
+        .help("make it readable, or take it out of the folder")
+}
+
+/// The system's words without its number, which differs between systems.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+fn outside(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::OutsideRoot,
+        Place::File(path.to_owned()),
+        "this link leads out of the site's folder, and is skipped",
+    )
+    .help("copy the file into the folder, or remove the link")
+}
+
+/// Whether a file's text is read; all others are only passed on.
+fn is_text(path: &str) -> bool {
+    let in_content =
+        path.starts_with("content/") && (crate::parse::is_text(path) || crate::parse::is_metadata(path));
+    in_content || path.starts_with("templates/") || path == "site.toml"
+}
+
+fn read_file(found: Found) -> Read {
+    if !is_text(&found.path) {
+        return Read::Blob(found.path, Blob::Disk(found.disk));
+    }
+    if found.size > MAX_TEXT {
+        let megabytes = found.size >> 20;
+        return Read::Failed(
+            Diagnostic::new(
+                Code::InvalidBody,
+                Place::File(found.path),
+                format!("this text has {megabytes} MiB; a text may have 8"),
+            )
+            .help("divide it, or keep it as a file to download under another ending"),
+        );
+    }
+    match fs::read(&found.disk) {
+        Ok(bytes) => text(found.path, bytes),
+        Err(error) => Read::Failed(
+            Diagnostic::new(
+                Code::UnreadableFile,
+                Place::File(found.path),
+                format!("this cannot be read: {}", reason(&error)),
+            )
+            .help("make it readable, or take it out of the folder"),
+        ),
+    }
+}
+
+fn text(path: String, bytes: Vec<u8>) -> Read {
+    match String::from_utf8(bytes) {
+        Ok(text) => Read::Text(path, text.into(), None),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            Read::Text(path, String::from_utf8_lossy(error.as_bytes()).into(), Some(offset))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(root: &Path) -> Vec<String> {
+        let (_, diagnostics) = read(root).expect("the folder is there");
+        diagnostics.iter().map(|found| format!("{} {:?}", found.code.name(), found.place)).collect()
+    }
+
+    #[test]
+    fn files_are_read_by_their_place_and_ending() {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        for (path, text) in [
+            ("content/articles/a.md", "A"),
+            ("content/articles/a.png", "P"),
+            ("static/.well-known/x", "W"),
+            ("content/.a.md.swp", ""),
+        ] {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+            fs::write(path, text).expect("a file can be written");
+        }
+        let (sources, diagnostics) = read(root.path()).expect("the folder is there");
+        assert_eq!(diagnostics, []);
+        assert_eq!(
+            sources.texts().map(|(_, file)| file.path.as_str()).collect::<Vec<_>>(),
+            ["content/articles/a.md"]
+        );
+        assert_eq!(
+            sources.blobs().map(|(path, _)| path).collect::<Vec<_>>(),
+            ["content/articles/a.png", "static/.well-known/x"]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_inside() {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        let elsewhere = tempfile::tempdir().expect("a folder for the test");
+        fs::write(elsewhere.path().join("secret.md"), "secret").expect("a file can be written");
+        fs::create_dir_all(root.path().join("content/articles")).expect("a folder can be made");
+        let link = |to: &Path, name: &str| {
+            std::os::unix::fs::symlink(to, root.path().join(name)).expect("a link can be made");
+        };
+        link(elsewhere.path(), "content/articles/out");
+        link(&elsewhere.path().join("secret.md"), "content/articles/out.md");
+        link(Path::new("nowhere.md"), "content/articles/broken.md");
+        link(Path::new("."), "content/articles/loop");
+        let found = codes(root.path());
+        let count = |code: &str| found.iter().filter(|line| line.starts_with(code)).count();
+        assert_eq!((count("outside-root"), count("unreadable-file")), (2, 2), "{found:?}");
+        let (sources, _) = read(root.path()).expect("the folder is there");
+        assert_eq!(sources.texts().len(), 0);
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_told_with_its_place() {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        fs::create_dir_all(root.path().join("content/articles")).expect("a folder can be made");
+        fs::write(root.path().join("content/articles/a.md"), b"# T\n\nGr\xfc\xdfe\n")
+            .expect("a file can be written");
+        let (sources, diagnostics) = read(root.path()).expect("the folder is there");
+        let Place::Span(span) = diagnostics[0].place else { panic!("it has a place") };
+        let (start, _) = sources.positions(span);
+        assert_eq!((diagnostics[0].code, start.line, start.column), (Code::InvalidUtf8, 3, 3));
+    }
+}

@@ -1,0 +1,219 @@
+//! A plan to pages: one template and one view each.
+//!
+//! In: [`Site`], [`Plan`] and the templates. Out: the bytes of any planned page, made on demand and in parallel, or the
+//! diagnostic of a template that failed. A page is a function of its templates and its view; it reads nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+use tera::{Context, Value};
+
+use crate::config::{Config, Profile};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::site::{Site, Target};
+use crate::plan::{Plan, PlannedPage, View};
+
+mod rows;
+mod templates;
+mod values;
+mod views;
+
+use rows::Rows;
+pub use templates::{TemplateSource, Templates};
+use values::{Shapes, object};
+
+/// Everything that the pages of one build share.
+pub struct Renderer<'a> {
+    pub site: &'a Site,
+    pub plan: &'a Plan,
+    pub config: &'a Config,
+    pub profile: &'a Profile,
+    templates: &'a Templates,
+    shapes: Shapes<'a>,
+    rows: Rows,
+    frame: Frame,
+    /// Errors of templates, once a place: a mistake in a layout would be told by every page.
+    failures: Mutex<BTreeMap<(String, usize), Diagnostic>>,
+}
+
+/// Values of every page's frame: they depend on config and navigation alone.
+struct Frame {
+    site: Value,
+    nav: BTreeMap<&'static str, Value>,
+}
+
+impl<'a> Renderer<'a> {
+    pub fn new(
+        site: &'a Site,
+        plan: &'a Plan,
+        config: &'a Config,
+        profile: &'a Profile,
+        templates: &'a Templates,
+    ) -> Self {
+        let mut renderer = Renderer {
+            site,
+            plan,
+            config,
+            profile,
+            templates,
+            shapes: Shapes::new(site, plan, config),
+            rows: Rows::default(),
+            frame: frame(site, plan, config),
+            failures: Mutex::default(),
+        };
+        renderer.rows = rows::render(&renderer);
+        renderer
+    }
+
+    /// Writes a page. False if its template failed; what went wrong is told by [`Renderer::failures`].
+    pub fn page(&self, page: &PlannedPage, out: &mut Vec<u8>) -> bool {
+        let root = if page.view == View::NotFound { self.absolute_root() } else { page.root() };
+        let mut context = Context::new();
+        let about = views::insert(self, page, &root, &mut context);
+        context.insert_value("root", Value::from(root.as_str()));
+        context.insert_value("site", self.frame.site.clone());
+        context.insert_value("nav", self.frame.nav.get(about.section).cloned().unwrap_or_else(Value::none));
+        context.insert_value("page", self.about_value(page, &about));
+        self.render(about.template, &context, &page.url, out)
+    }
+
+    fn render(&self, template: &str, context: &Context, url: &str, out: &mut Vec<u8>) -> bool {
+        match self.templates.tera.render_to(template, context, out) {
+            Ok(()) => true,
+            Err(error) => {
+                let diagnostic = self.templates.diagnose(&error, Some(url));
+                let key = (diagnostic.message.clone(), url.len());
+                // Which page is named must not depend on the order of threads: the first by URL.
+                self.failures
+                    .lock()
+                    .expect("no thread panics while it holds this")
+                    .entry(key)
+                    .or_insert(diagnostic);
+                false
+            }
+        }
+    }
+
+    /// All templates' failures so far, without repetition.
+    pub fn failures(&self) -> Diagnostics {
+        self.failures.lock().expect("no thread panics while it holds this").values().cloned().collect()
+    }
+
+    /// `404.html` is served at any depth: its links begin at the site's root on the host.
+    fn absolute_root(&self) -> String {
+        base_path(self.plan.settings.base_url.as_deref())
+    }
+
+    fn about_value(&self, page: &PlannedPage, about: &views::About) -> Value {
+        let base = self.plan.settings.base_url.as_deref();
+        let canonical = match base {
+            Some(base) if page.view != View::NotFound => {
+                format!("{base}{}", self.plan.page_href(about.canonical.as_deref().unwrap_or(&page.url)))
+            }
+            _ => String::new(),
+        };
+        let restricted = self.profile.marking > crate::model::marking::Marking::Clear;
+        object([
+            ("kind", Value::from(about.kind)),
+            ("title", Value::from(about.title.as_str())),
+            ("description", Value::from(about.description.as_str())),
+            ("url", Value::from(self.plan.page_href(&page.url))),
+            ("canonical", Value::from(canonical)),
+            ("lang", Value::from(about.lang.as_str())),
+            ("noindex", Value::from(restricted || about.draft || page.view == View::NotFound)),
+            ("marking", Value::from(self.banner(about))),
+            ("feeds", self.feeds(about)),
+            ("breadcrumbs", Value::from(about.breadcrumbs.clone())),
+            ("draft", Value::from(about.draft)),
+        ])
+    }
+
+    /// The highest marking shown on the page; a CLEAR one shows no banner.
+    fn banner(&self, about: &views::About) -> &'static str {
+        if about.marking > crate::model::marking::Marking::Clear { about.marking.label() } else { "" }
+    }
+
+    /// The site's feeds, and those of the item that the page is about.
+    fn feeds(&self, about: &views::About) -> Value {
+        if self.plan.settings.base_url.is_none() {
+            return Value::from(Vec::<Value>::new());
+        }
+        let mut feeds = Vec::with_capacity(4);
+        let own = about.feed.as_ref().map(|(title, folder)| (title.as_str(), folder.as_str()));
+        for (title, folder) in [(self.config.title.as_str(), "")].into_iter().chain(own) {
+            for (name, kind) in [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
+            {
+                feeds.push(object([
+                    ("title", Value::from(title)),
+                    ("url", Value::from(crate::plan::encode(&format!("{folder}{name}")))),
+                    ("type", Value::from(kind)),
+                ]));
+            }
+        }
+        Value::from(feeds)
+    }
+}
+
+/// The path of the base URL on its host.
+pub fn base_path(base_url: Option<&str>) -> String {
+    base_url
+        .and_then(|base| url::Url::parse(base).ok())
+        .map_or_else(|| "/".to_owned(), |url| url.path().to_owned())
+}
+
+/// The navigation: the lists that every site has, then the free pages at the top level.
+fn frame(site: &Site, plan: &Plan, config: &Config) -> Frame {
+    let lists = [
+        ("Articles", "articles"),
+        ("Actors", "actors"),
+        ("Countries", "countries"),
+        ("Topics", "topics"),
+        ("Timeline", "timeline"),
+        ("Sources", "sources"),
+    ];
+    let top =
+        site.pages.iter().enumerate().filter(|(_, page)| !page.path.is_empty() && !page.path.contains('/'));
+    let pages: Vec<(String, String)> = top
+        .map(|(index, page)| {
+            let id = crate::model::site::PageId::new(index);
+            (page.title.clone(), plan.href(Target::Page(id)).to_owned())
+        })
+        .collect();
+    let nav = |current: &str| {
+        let lists = lists
+            .iter()
+            .map(|(title, key)| nav_entry(title, &plan.page_href(&format!("{key}/")), key, current));
+        let pages = pages.iter().map(|(title, url)| nav_entry(title, url, url, current));
+        Value::from(lists.chain(pages).collect::<Vec<_>>())
+    };
+    let sections = lists.iter().map(|(_, key)| *key).chain(["", "home"]);
+    Frame { site: site_value(plan, config), nav: sections.map(|key| (key, nav(key))).collect() }
+}
+
+fn nav_entry(title: &str, url: &str, key: &str, current: &str) -> Value {
+    object([
+        ("title", Value::from(title)),
+        ("url", Value::from(url)),
+        ("key", Value::from(key)),
+        ("current", Value::from(key == current)),
+    ])
+}
+
+fn site_value(plan: &Plan, config: &Config) -> Value {
+    object([
+        ("title", Value::from(config.title.as_str())),
+        ("description", Value::from(config.description.as_str())),
+        ("language", Value::from(config.language.as_str())),
+        ("generator", Value::from(concat!("Chancery ", env!("CARGO_PKG_VERSION")))),
+        ("home_url", Value::from(plan.page_href(""))),
+        ("articles_url", Value::from(plan.page_href("articles/"))),
+        ("timeline_url", Value::from(plan.page_href("timeline/"))),
+        ("corrections_url", Value::from(plan.page_href("corrections/"))),
+    ])
+}
+
+/// Renders many small things in parallel, in order.
+fn in_parallel<T: Sync>(items: &[T], make: impl Fn(usize, &T) -> String + Sync + Send) -> Vec<String> {
+    items.par_iter().enumerate().map(|(index, item)| make(index, item)).collect()
+}

@@ -1,0 +1,270 @@
+//! Values that templates see: the shapes of docs/templates.md, made of model data.
+
+use tera::{Map, Value};
+
+use crate::config::Config;
+use crate::model::date::{Edtf, Moment, words_en};
+use crate::model::document::{Extra, Image, Status, Value as Written};
+use crate::model::site::{
+    ActorId, Article, ArticleId, AuthorId, CountryId, PublisherId, Site, SourceId, Target, Text, TopicId,
+};
+use crate::plan::Plan;
+use crate::plan::prose::{self, Stand};
+
+/// A map with these keys.
+pub fn object<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::with_capacity_and_hasher(N, Default::default());
+    for (key, value) in pairs {
+        map.insert(key.into(), value);
+    }
+    Value::from(map)
+}
+
+/// Adds keys to a map.
+pub fn extend<const N: usize>(value: Value, pairs: [(&'static str, Value); N]) -> Value {
+    let mut map = value.into_map().unwrap_or_default();
+    for (key, value) in pairs {
+        map.insert(key.into(), value);
+    }
+    Value::from(map)
+}
+
+pub fn text(text: &str) -> Value {
+    Value::from(text)
+}
+
+pub fn optional(text: Option<&String>) -> Value {
+    Value::from(text.map_or("", String::as_str))
+}
+
+/// HTML that is safe to print as it is.
+pub fn html(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+pub fn list<T>(items: impl IntoIterator<Item = T>, make: impl Fn(T) -> Value) -> Value {
+    Value::from(items.into_iter().map(make).collect::<Vec<Value>>())
+}
+
+pub fn edtf(date: &Edtf) -> Value {
+    object([
+        ("words", Value::from(words_en(date))),
+        ("datetime", Value::from(date.datetime_attribute().unwrap_or_default())),
+        ("text", text(date.text())),
+    ])
+}
+
+pub fn optional_edtf(date: Option<&Edtf>) -> Value {
+    date.map_or_else(Value::none, edtf)
+}
+
+pub fn moment(date: &Moment) -> Value {
+    object([
+        ("words", Value::from(date.words_en())),
+        ("datetime", Value::from(date.iso())),
+        ("text", text(date.text())),
+    ])
+}
+
+pub fn optional_moment(date: Option<&Moment>) -> Value {
+    date.map_or_else(Value::none, moment)
+}
+
+/// What the author put under `extra`.
+pub fn extra(extra: &Extra) -> Value {
+    let mut map = Map::with_capacity_and_hasher(extra.len(), Default::default());
+    for (key, value) in extra {
+        map.insert(key.clone().into(), written(value));
+    }
+    Value::from(map)
+}
+
+fn written(value: &Written) -> Value {
+    match value {
+        Written::Null => Value::none(),
+        Written::Bool(value) => Value::from(*value),
+        Written::Text(value) => text(value),
+        Written::List(items) => list(items, written),
+        Written::Map(entries) => extra(entries),
+    }
+}
+
+/// Shapes that need the site, the parts that many pages show made once.
+pub struct Shapes<'a> {
+    site: &'a Site,
+    plan: &'a Plan,
+    config: &'a Config,
+    actors: Vec<Value>,
+    countries: Vec<Value>,
+    topics: Vec<Value>,
+    authors: Vec<Value>,
+    none: Value,
+}
+
+impl<'a> Shapes<'a> {
+    pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Self {
+        let link = |name: &str, target| object([("name", text(name)), ("url", text(plan.href(target)))]);
+        let actor = |(index, actor): (usize, &crate::model::site::Actor)| {
+            let url = plan.href(Target::Actor(ActorId::new(index)));
+            actor_link(&actor.name, url, actor.item.kind.word(), "")
+        };
+        let country = |(index, country): (usize, &crate::model::site::Country)| {
+            link(&country.name, Target::Country(CountryId::new(index)))
+        };
+        let topic = |(index, topic): (usize, &crate::model::site::Topic)| {
+            link(&topic.name, Target::Topic(TopicId::new(index)))
+        };
+        let author = |(index, author): (usize, &crate::model::site::Author)| {
+            link(&author.name, Target::Author(AuthorId::new(index)))
+        };
+        Shapes {
+            site,
+            plan,
+            config,
+            actors: site.actors.iter().enumerate().map(actor).collect(),
+            countries: site.countries.iter().enumerate().map(country).collect(),
+            topics: site.topics.iter().enumerate().map(topic).collect(),
+            authors: site.authors.iter().enumerate().map(author).collect(),
+            none: Value::none(),
+        }
+    }
+
+    pub fn none(&self) -> Value {
+        self.none.clone()
+    }
+
+    /// An actor, with the part that it plays here.
+    pub fn actor(&self, id: ActorId, role: Option<&String>) -> Value {
+        match role {
+            None => self.actors[id.index()].clone(),
+            Some(role) => {
+                let actor = &self.site[id];
+                actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
+            }
+        }
+    }
+
+    pub fn actors(&self, actors: &[(ActorId, Option<String>)]) -> Value {
+        list(actors, |(id, role)| self.actor(*id, role.as_ref()))
+    }
+
+    pub fn country(&self, id: CountryId) -> Value {
+        self.countries[id.index()].clone()
+    }
+
+    pub fn countries(&self, countries: &[CountryId]) -> Value {
+        list(countries, |id| self.country(*id))
+    }
+
+    pub fn topics(&self, topics: &[TopicId]) -> Value {
+        list(topics, |id| self.topics[id.index()].clone())
+    }
+
+    pub fn authors(&self, authors: &[AuthorId]) -> Value {
+        list(authors, |id| self.authors[id.index()].clone())
+    }
+
+    pub fn link(&self, target: Target) -> Value {
+        object([("name", text(self.site.name(target))), ("url", text(self.plan.href(target)))])
+    }
+
+    /// The language, where it is not the site's.
+    pub fn foreign(&self, lang: Option<&String>) -> Value {
+        text(lang.filter(|lang| **lang != self.config.language).map_or("", String::as_str))
+    }
+
+    pub fn card(&self, id: ArticleId) -> Value {
+        let article = &self.site[id];
+        object([
+            ("title", text(&article.title)),
+            ("url", text(self.plan.href(Target::Article(id)))),
+            ("date", optional_moment(article.date.as_ref())),
+            ("summary", text(&article.summary)),
+            ("authors", self.authors(&article.authors)),
+            ("lang", self.foreign(article.lang.as_ref())),
+            ("withdrawn", Value::from(article.status == Status::Withdrawn)),
+            ("draft", Value::from(article.draft)),
+        ])
+    }
+
+    pub fn image(&self, image: Option<&(Image, String)>) -> Value {
+        let Some((image, path)) = image else { return self.none() };
+        object([
+            ("url", Value::from(self.plan.file_href(path))),
+            ("alt", optional(image.alt.as_ref())),
+            ("caption", optional(image.caption.as_ref())),
+            ("credit", optional(image.credit.as_ref())),
+        ])
+    }
+
+    pub fn publisher(&self, id: Option<PublisherId>) -> Value {
+        let (name, url) =
+            id.map_or(("", ""), |id| (self.site[id].name.as_str(), self.plan.publisher_href(id)));
+        object([("name", text(name)), ("url", text(url))])
+    }
+
+    /// A source, with its number in a page's list (0: none) and how often the text cites it.
+    pub fn source(&self, id: SourceId, number: usize, uses: usize) -> Value {
+        let source = &self.site[id];
+        let anchor = if number == 0 { String::new() } else { prose::source_anchor(number) };
+        object([
+            ("number", Value::from(number)),
+            ("anchor", Value::from(anchor)),
+            ("title", text(&source.title)),
+            ("url", text(self.plan.href(Target::Source(id)))),
+            ("publisher", self.publisher(source.publisher)),
+            ("href", text(&source.url)),
+            ("archive_href", text(&source.archive_url)),
+            ("date", optional_edtf(source.date.as_ref())),
+            ("accessed", optional_edtf(source.accessed.as_ref())),
+            ("author", text(&source.author)),
+            ("lang", text(&source.lang)),
+            ("origin", text(&source.origin_account)),
+            ("reliability", Value::from(source.reliability.map_or_else(String::new, String::from))),
+            (
+                "credibility",
+                Value::from(source.credibility.map_or_else(String::new, |grade| grade.to_string())),
+            ),
+            ("uses", list(1..=uses, |nth| Value::from(prose::use_anchor(number, nth)))),
+        ])
+    }
+
+    /// The numbered sources of a text.
+    pub fn sources(&self, text: &Text) -> Value {
+        let numbered = text.sources.iter().enumerate();
+        list(numbered, |(index, id)| self.source(*id, index + 1, text.uses.get(index).copied().unwrap_or(0)))
+    }
+
+    /// The HTML of a text on a page.
+    pub fn body(&self, text: &Text, root: &str) -> Value {
+        if text.body.html.is_empty() {
+            return html("");
+        }
+        let stand = Stand { root, here: "", anchors: true };
+        html(&prose::html(self.site, self.plan, text, stand, &self.config.withheld_word))
+    }
+
+    /// The headings of a text, two levels of them.
+    pub fn toc(&self, body: &Text) -> Value {
+        let opening = &body.body.opening;
+        let first = usize::from(body.skip_opening && opening.opens_with_heading);
+        let headings = body.body.headings.get(first..).unwrap_or_default();
+        let top = headings.iter().map(|heading| heading.level).min().unwrap_or(2);
+        list(headings.iter().filter(|heading| heading.level <= top + 1), |heading| {
+            object([
+                ("level", Value::from(heading.level - top + 2)),
+                ("id", text(&heading.id)),
+                ("text", text(&heading.text)),
+            ])
+        })
+    }
+}
+
+fn actor_link(name: &str, url: &str, kind: &str, role: &str) -> Value {
+    object([("name", text(name)), ("url", text(url)), ("kind", text(kind)), ("role", text(role))])
+}
+
+/// An article's reading time in whole minutes, at 230 words a minute; 0 for a text without words.
+pub fn minutes(article: &Article) -> u32 {
+    article.text.body.words.div_ceil(230)
+}

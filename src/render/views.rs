@@ -1,0 +1,163 @@
+//! Views: what each kind of page tells its template (docs/templates.md).
+
+use tera::{Context, Value};
+
+use super::Renderer;
+use super::values::{html, list, object, text};
+use crate::model::marking::Marking;
+use crate::plan::{PlannedPage, Turn, View, page_url};
+
+mod article;
+mod entities;
+mod events;
+mod home;
+mod lists;
+mod sources;
+
+/// What the frame around a page must know of it.
+pub struct About {
+    pub template: &'static str,
+    pub kind: &'static str,
+    pub title: String,
+    pub description: String,
+    /// The navigation's entry under which the page stands.
+    pub section: &'static str,
+    pub lang: String,
+    pub draft: bool,
+    pub marking: Marking,
+    pub breadcrumbs: Vec<Value>,
+    /// Title and folder of the feed of the page's own subject.
+    pub feed: Option<(String, String)>,
+    /// The URL that speaks for this page, if it is another one.
+    pub canonical: Option<String>,
+}
+
+impl About {
+    fn new(template: &'static str, kind: &'static str, title: &str, section: &'static str) -> Self {
+        About {
+            template,
+            kind,
+            title: title.to_owned(),
+            description: String::new(),
+            section,
+            lang: String::new(),
+            draft: false,
+            marking: Marking::Clear,
+            breadcrumbs: Vec::new(),
+            feed: None,
+            canonical: None,
+        }
+    }
+
+    fn described(mut self, description: &str) -> Self {
+        description.clone_into(&mut self.description);
+        self
+    }
+
+    fn marked(mut self, marking: Marking) -> Self {
+        self.marking = marking;
+        self
+    }
+
+    fn crumbs(mut self, renderer: &Renderer<'_>, crumbs: &[(&str, &str)]) -> Self {
+        let home = ("Home", "");
+        self.breadcrumbs = std::iter::once(&home)
+            .chain(crumbs)
+            .map(|(title, url)| {
+                object([("title", text(title)), ("url", Value::from(renderer.plan.page_href(url)))])
+            })
+            .collect();
+        self
+    }
+
+    fn fed(mut self, title: &str, folder: String) -> Self {
+        self.feed = Some((title.to_owned(), folder));
+        self
+    }
+
+    /// A later page of a list says so in its title.
+    fn turned(mut self, turn: Turn) -> Self {
+        if turn.number > 1 {
+            self.title = format!("{}, page {}", self.title, turn.number);
+        }
+        self
+    }
+}
+
+/// Puts a page's view into the context.
+pub fn insert(renderer: &Renderer<'_>, page: &PlannedPage, root: &str, context: &mut Context) -> About {
+    let mut view = ViewOf { renderer, root, context };
+    match &page.view {
+        View::Home => view.home(),
+        View::NotFound => About::new("404.html", "not-found", "Page not found", ""),
+        View::Redirect(target) => {
+            view.put("target", text(target));
+            let mut about = About::new("redirect.html", "redirect", "Moved", "");
+            about.canonical = Some(target.clone());
+            about
+        }
+        View::Article(id) => view.article(*id),
+        View::Actor(id, turn) => view.actor(*id, *turn),
+        View::Country(id, turn) => view.country(*id, *turn),
+        View::Topic(id, turn) => view.topic(*id, *turn),
+        View::Author(id, turn) => view.author(*id, *turn),
+        View::Event(id) => view.event(*id),
+        View::Timeline => view.timeline(),
+        View::Year(index, turn) => view.year(*index, *turn),
+        View::Source(id) => view.source(*id),
+        View::Publisher(id, turn) => view.publisher(*id, *turn),
+        View::Corrections(turn) => view.corrections(*turn),
+        View::Page(id) => view.page(*id),
+        View::Articles(turn)
+        | View::Actors(turn)
+        | View::Countries(turn)
+        | View::Topics(turn)
+        | View::Authors(turn)
+        | View::Sources(turn)
+        | View::Publishers(turn) => view.list(&page.view, *turn),
+    }
+}
+
+/// A page's view while it is put together.
+struct ViewOf<'v, 'a> {
+    renderer: &'v Renderer<'a>,
+    /// The way from the page to the site's root.
+    root: &'v str,
+    context: &'v mut Context,
+}
+
+impl ViewOf<'_, '_> {
+    fn put(&mut self, key: &'static str, value: Value) {
+        self.context.insert_value(key, value);
+    }
+
+    fn put_pagination(&mut self, base: &str, turn: Turn) {
+        let plan = self.renderer.plan;
+        let href = |number: usize| Value::from(plan.page_href(&page_url(base, number)));
+        let edge = |number: Option<usize>| number.map_or_else(|| text(""), href);
+        let previous = (turn.number > 1).then(|| turn.number - 1);
+        let next = (turn.number < turn.total).then(|| turn.number + 1);
+        // The first, the last and the neighbours: a list of all would make long lists quadratic.
+        let near = (1..=turn.total)
+            .filter(|&number| number == 1 || number == turn.total || number.abs_diff(turn.number) <= 3);
+        let pages = list(near, |number| {
+            object([
+                ("number", Value::from(number)),
+                ("url", href(number)),
+                ("current", Value::from(number == turn.number)),
+            ])
+        });
+        let pagination = object([
+            ("number", Value::from(turn.number)),
+            ("total", Value::from(turn.total)),
+            ("previous", edge(previous)),
+            ("next", edge(next)),
+            ("pages", pages),
+        ]);
+        self.put("pagination", pagination);
+    }
+
+    fn no_html() -> Value {
+        html("")
+    }
+}

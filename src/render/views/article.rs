@@ -1,0 +1,120 @@
+//! The article page, and free pages.
+
+use tera::Value;
+
+use super::{About, ViewOf};
+use crate::model::document::{KeyPoint, Status};
+use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
+use crate::plan::prose::source_anchor;
+use crate::render::values::{extend, extra, list, minutes, moment, object, optional, optional_moment, text};
+
+impl ViewOf<'_, '_> {
+    pub fn article(&mut self, id: ArticleId) -> About {
+        let renderer = self.renderer;
+        let (site, shapes) = (renderer.site, &renderer.shapes);
+        let article = &site[id];
+        let card = shapes.card(id);
+        // The newest comes first in the list.
+        let newer = (id.index() > 0).then(|| ArticleId::new(id.index() - 1));
+        let older = (id.index() + 1 < site.articles.len()).then(|| ArticleId::new(id.index() + 1));
+        let turn = |id: Option<ArticleId>| id.map_or_else(|| shapes.none(), |id| shapes.card(id));
+        let value = extend(
+            card,
+            [
+                ("updated", optional_moment(article.updated.as_ref())),
+                ("information_cutoff", optional_moment(article.information_cutoff.as_ref())),
+                ("key_points", list(&article.key_points, key_point)),
+                ("actors", shapes.actors(&article.actors)),
+                ("countries", shapes.countries(&article.countries)),
+                ("topics", shapes.topics(&article.topics)),
+                ("image", shapes.image(article.image.as_ref())),
+                ("translations", self.translations(article)),
+                ("toc", shapes.toc(&article.text)),
+                ("body", shapes.body(&article.text, self.root)),
+                ("words", Value::from(article.text.body.words)),
+                ("minutes", Value::from(minutes(article))),
+                ("figures", figures(article)),
+                ("event_rows", renderer.rows.events(&article.events, self.root)),
+                ("sources", shapes.sources(&article.text)),
+                ("corrections", list(&article.corrections, correction)),
+                ("previous", turn(older)),
+                ("next", turn(newer)),
+                ("linked_from", renderer.rows.targets(&article.linked_from, self.root)),
+                ("extra", extra(&article.extra)),
+            ],
+        );
+        self.put("article", value);
+        let crumbs = [("Articles", "articles/")];
+        let mut about = About::new("article.html", "article", &article.title, "articles")
+            .described(&article.summary)
+            .marked(article.marking)
+            .crumbs(renderer, &crumbs);
+        about.lang = article.lang.clone().unwrap_or_default();
+        about.draft = article.draft;
+        if article.status == Status::Withdrawn {
+            about.title = format!("Withdrawn: {}", article.title);
+        }
+        about
+    }
+
+    fn translations(&self, article: &Article) -> Value {
+        let renderer = self.renderer;
+        list(&article.translations, |id| {
+            let other = &renderer.site[*id];
+            let lang = other.lang.as_ref().unwrap_or(&renderer.config.language);
+            extend(renderer.shapes.link(Target::Article(*id)), [("lang", text(lang))])
+        })
+    }
+
+    pub fn page(&mut self, id: PageId) -> About {
+        let renderer = self.renderer;
+        let page = &renderer.site[id];
+        let content = object([
+            ("title", text(&page.title)),
+            ("summary", text(&page.summary)),
+            ("image", renderer.shapes.image(page.image.as_ref())),
+            ("toc", renderer.shapes.toc(&page.text)),
+            ("body", renderer.shapes.body(&page.text, self.root)),
+            ("sources", renderer.shapes.sources(&page.text)),
+            ("extra", extra(&page.extra)),
+        ]);
+        self.put("content", content);
+        let mut about = About::new("page.html", "page", &page.title, "")
+            .described(&page.summary)
+            .marked(page.marking)
+            .crumbs(renderer, &[]);
+        about.lang = page.lang.clone().unwrap_or_default();
+        about
+    }
+}
+
+fn key_point(point: &KeyPoint) -> Value {
+    object([
+        ("text", text(&point.text)),
+        ("likelihood", optional(point.likelihood.as_ref())),
+        ("confidence", optional(point.confidence.as_ref())),
+    ])
+}
+
+pub fn correction(correction: &Correction) -> Value {
+    object([
+        ("date", moment(&correction.date)),
+        ("kind", text(correction.kind.word())),
+        ("text", text(&correction.text)),
+    ])
+}
+
+fn figures(article: &Article) -> Value {
+    list(&article.figures, |(figure, source)| {
+        let number = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
+        let citation = number.map_or_else(Value::none, |index| {
+            object([("number", Value::from(index + 1)), ("anchor", Value::from(source_anchor(index + 1)))])
+        });
+        object([
+            ("label", text(&figure.label)),
+            ("value", text(&figure.value)),
+            ("unit", optional(figure.unit.as_ref())),
+            ("citation", citation),
+        ])
+    })
+}

@@ -1,0 +1,152 @@
+//! Events and the timeline.
+
+use tera::Value;
+
+use super::{About, ViewOf};
+use crate::link::differ;
+use crate::model::site::{Account, Event, EventId, Place, Target};
+use crate::plan::{Turn, month, year_label};
+use crate::render::rows::timeline_url;
+use crate::render::values::{edtf, extra, list, object, text};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl ViewOf<'_, '_> {
+    pub fn event(&mut self, id: EventId) -> About {
+        let renderer = self.renderer;
+        let (site, shapes) = (renderer.site, &renderer.shapes);
+        let event = &site[id];
+        let value = object([
+            ("title", text(&event.title)),
+            ("url", text(renderer.plan.href(Target::Event(id)))),
+            ("date", edtf(&event.date)),
+            ("summary", text(&event.summary)),
+            ("body", shapes.body(&event.text, self.root)),
+            ("image", shapes.image(event.image.as_ref())),
+            ("importance", Value::from(event.importance)),
+            ("place", event.place.as_ref().map_or_else(Value::none, |place| self.place(place))),
+            ("actors", shapes.actors(&event.actors)),
+            ("countries", shapes.countries(&event.countries)),
+            ("topics", shapes.topics(&event.topics)),
+            ("accounts", list(&event.accounts, |account| self.account(event, account))),
+            ("extra", extra(&event.extra)),
+        ]);
+        self.put("event", value);
+        let mut sources = event.text.sources.clone();
+        sources.extend(event.sources.iter().filter(|source| !event.text.sources.contains(source)));
+        let uses = |index: usize| event.text.uses.get(index).copied().unwrap_or(0);
+        self.put(
+            "sources",
+            list(sources.iter().enumerate(), |(index, id)| shapes.source(*id, index + 1, uses(index))),
+        );
+        self.put("timeline_url", Value::from(timeline_url(renderer, id)));
+        let neighbour =
+            |id: Option<EventId>| id.map_or_else(Value::none, |id| shapes.link(Target::Event(id)));
+        let with_page = |index: &usize| site.events[*index].id.is_some();
+        self.put("previous", neighbour((0..id.index()).rev().find(with_page).map(EventId::new)));
+        self.put("next", neighbour((id.index() + 1..site.events.len()).find(with_page).map(EventId::new)));
+        About::new("event.html", "event", &event.title, "timeline")
+            .described(&event.summary)
+            .marked(event.marking)
+            .crumbs(renderer, &[("Timeline", "timeline/")])
+    }
+
+    fn place(&self, place: &Place) -> Value {
+        let degrees = |degrees: Option<f64>| {
+            Value::from(degrees.map_or_else(String::new, |degrees| degrees.to_string()))
+        };
+        object([
+            ("name", text(place.geo.name.as_deref().unwrap_or_default())),
+            ("country", place.country.map_or_else(Value::none, |id| self.renderer.shapes.country(id))),
+            ("lat", degrees(place.geo.lat)),
+            ("lon", degrees(place.geo.lon)),
+        ])
+    }
+
+    fn account(&self, event: &Event, account: &Account) -> Value {
+        let shapes = &self.renderer.shapes;
+        let (title, url) = account.article.map_or(("", ""), |id| {
+            (self.renderer.site[id].title.as_str(), self.renderer.plan.href(Target::Article(id)))
+        });
+        let place = account.place.as_ref().and_then(|place| place.geo.name.as_deref()).unwrap_or_default();
+        let differs = event.accounts.first().is_some_and(|first| differ(first, account));
+        object([
+            ("title", text(title)),
+            ("url", text(url)),
+            ("date", edtf(&account.date)),
+            ("place", text(place)),
+            ("summary", text(&account.summary)),
+            ("differs", Value::from(differs)),
+            ("sources", list(&account.sources, |id| shapes.link(Target::Source(*id)))),
+        ])
+    }
+
+    pub fn timeline(&mut self) -> About {
+        let renderer = self.renderer;
+        let years = &renderer.plan.timeline.years;
+        let most = years.iter().map(|year| year.entries.len()).max().unwrap_or(1);
+        let value = list(years.iter().rev(), |year| {
+            object([
+                ("label", Value::from(year_label(year.year))),
+                ("url", Value::from(renderer.plan.page_href(&year.url))),
+                ("count", Value::from(year.entries.len())),
+                ("share", Value::from((year.entries.len() * 10).div_ceil(most))),
+            ])
+        });
+        self.put("years", value);
+        self.put("total", Value::from(renderer.plan.timeline.len()));
+        About::new("timeline.html", "timeline", "Timeline", "timeline").crumbs(renderer, &[])
+    }
+
+    pub fn year(&mut self, index: usize, turn: Turn) -> About {
+        let renderer = self.renderer;
+        let years = &renderer.plan.timeline.years;
+        let year = &years[index];
+        let label = year_label(year.year);
+        let entries = &year.entries[turn.start..turn.end];
+        let months =
+            entries.chunk_by(|left, right| month(renderer.site, *left) == month(renderer.site, *right));
+        let months = list(months, |entries| {
+            let month = entries.first().and_then(|entry| month(renderer.site, *entry));
+            let name = month.map_or("Within the year", |month| MONTHS[usize::from(month) - 1]);
+            object([
+                ("name", text(name)),
+                (
+                    "id",
+                    Value::from(month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"))),
+                ),
+                ("rows", renderer.rows.entries(entries, self.root)),
+            ])
+        });
+        self.put("year", text(&label));
+        self.put("months", months);
+        self.put("total", Value::from(year.entries.len()));
+        let neighbour = |index: Option<usize>| {
+            index.and_then(|index| years.get(index)).map_or_else(Value::none, |year| {
+                object([
+                    ("name", Value::from(year_label(year.year))),
+                    ("url", Value::from(renderer.plan.page_href(&year.url))),
+                ])
+            })
+        };
+        self.put("previous", neighbour(index.checked_sub(1)));
+        self.put("next", neighbour(Some(index + 1)));
+        self.put_pagination(&year.url, turn);
+        About::new("timeline_year.html", "timeline-year", &format!("Timeline {label}"), "timeline")
+            .crumbs(renderer, &[("Timeline", "timeline/")])
+            .turned(turn)
+    }
+}

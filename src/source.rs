@@ -1,0 +1,172 @@
+//! The text of a site: which files there are, what stands in them, and where in a file something stands.
+//!
+//! In: paths and bytes from `read`, or string literals from a test. Out: [`Sources`], looked up by path or by [`FileId`].
+//! It knows nothing of Markdown, YAML or any meaning.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A file of [`Sources`], in the order of paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in one file, the end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let bound = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { file, start: bound(start), end: bound(end.max(start)) }
+    }
+
+    /// The beginning of a file, for what concerns the file as a whole.
+    pub fn top(file: FileId) -> Self {
+        Span { file, start: 0, end: 0 }
+    }
+}
+
+/// A value and the place where its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> At<T> {
+    pub fn new(value: T, span: Span) -> Self {
+        At { value, span }
+    }
+
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
+        At { value: change(self.value), span: self.span }
+    }
+}
+
+/// A line and column, both from 1, columns in Unicode characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A file whose text the stages read.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// Relative to the root, with `/` between folders.
+    pub path: String,
+    pub text: Arc<str>,
+}
+
+/// A file that is only passed on: a picture, a style sheet, a font.
+#[derive(Clone, Debug)]
+pub enum Blob {
+    Memory(Arc<[u8]>),
+    /// Read when it is written, so that a folder of videos does not lie in memory.
+    Disk(PathBuf),
+}
+
+/// Everything that a build reads.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    texts: Vec<TextFile>,
+    blobs: BTreeMap<String, Blob>,
+}
+
+impl Sources {
+    /// Texts and blobs by path relative to the root. Their order does not matter; the last of two equal paths wins.
+    pub fn new(
+        texts: impl IntoIterator<Item = (String, Arc<str>)>,
+        blobs: impl IntoIterator<Item = (String, Blob)>,
+    ) -> Self {
+        let texts: BTreeMap<String, Arc<str>> = texts.into_iter().collect();
+        Sources {
+            texts: texts.into_iter().map(|(path, text)| TextFile { path, text }).collect(),
+            blobs: blobs.into_iter().collect(),
+        }
+    }
+
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = (FileId, &TextFile)> {
+        self.texts.iter().enumerate().map(|(index, file)| (file_id(index), file))
+    }
+
+    pub fn blobs(&self) -> impl Iterator<Item = (&str, &Blob)> {
+        self.blobs.iter().map(|(path, blob)| (path.as_str(), blob))
+    }
+
+    pub fn blob(&self, path: &str) -> Option<&Blob> {
+        self.blobs.get(path)
+    }
+
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.texts.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(file_id)
+    }
+
+    /// Whether there is such a file, of whatever sort.
+    pub fn contains(&self, path: &str) -> bool {
+        self.find(path).is_some() || self.blobs.contains_key(path)
+    }
+
+    pub fn file(&self, file: FileId) -> &TextFile {
+        &self.texts[file.0 as usize]
+    }
+
+    pub fn path(&self, file: FileId) -> &str {
+        &self.file(file).path
+    }
+
+    pub fn text(&self, file: FileId) -> &str {
+        &self.file(file).text
+    }
+
+    /// Where a span begins and ends. Offsets past the text or inside a character count as the next boundary before.
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let text = self.text(span.file);
+        (position(text, span.start as usize), position(text, span.end as usize))
+    }
+}
+
+fn file_id(index: usize) -> FileId {
+    FileId(u32::try_from(index).expect("a site has fewer than four billion files"))
+}
+
+/// Line and column of a byte offset.
+pub fn position(text: &str, offset: usize) -> Position {
+    let offset = text.floor_char_boundary(offset);
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1;
+    Position { line: before.bytes().filter(|&byte| byte == b'\n').count() + 1, column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let at = |text, offset| {
+            let Position { line, column } = position(text, offset);
+            (line, column)
+        };
+        assert_eq!(at("ab\ncd", 0), (1, 1));
+        assert_eq!(at("ab\ncd", 4), (2, 2));
+        assert_eq!(at("김정은: x", 9), (1, 4));
+        assert_eq!(at("a", 99), (1, 2));
+        assert_eq!(at("\u{feff}a", 3), (1, 1));
+    }
+
+    #[test]
+    fn files_are_ordered_by_path() {
+        let text = |path: &str| (path.to_owned(), Arc::from(""));
+        let sources = Sources::new([text("b"), text("a")], []);
+        assert_eq!(sources.path(FileId(0)), "a");
+        assert_eq!(sources.find("b"), Some(FileId(1)));
+        assert_eq!(sources.find("c"), None);
+    }
+}
