@@ -13,7 +13,6 @@ use crate::model::date::{Moment, Now};
 use crate::model::document::{ArticleItem, Document, EventItem, Image, Item, Kind, SourceItem, Status};
 use crate::model::marking::Marking;
 use crate::model::slug::{name_key, slug};
-use crate::parse::Documents;
 use crate::source::{At, FileId};
 
 /// What was left out: its ids, names, aliases, slugs and files. No page and no word is ever made from it.
@@ -51,21 +50,21 @@ pub struct Audience {
 }
 
 /// Leaves out what is above the profile's marking, drafts, and what is under embargo or expired.
-pub fn filter(documents: &Documents, config: &Config, profile: &Profile, drafts: bool, now: Now) -> Audience {
+pub fn filter(documents: Vec<Document>, config: &Config, profile: &Profile, now: Now) -> Audience {
     let mut filter = Filter {
         limit: profile.marking,
         default: config.default_marking.unwrap_or_default(),
-        drafts,
+        drafts: profile.drafts,
         config,
         now,
         withheld: Withheld::default(),
         diagnostics: Vec::new(),
         next_change: None,
     };
-    let kept = documents.all.iter().filter_map(|document| filter.document(document)).collect();
     if config.default_marking.is_none() {
-        filter.diagnostics.extend(no_default_marking(&documents.all));
+        filter.diagnostics.extend(no_default_marking(&documents));
     }
+    let kept = documents.into_iter().filter_map(|document| filter.document(document)).collect();
     let Filter { withheld, diagnostics, next_change, .. } = filter;
     Audience { documents: kept, withheld, diagnostics, next_change }
 }
@@ -82,14 +81,13 @@ struct Filter<'a> {
 }
 
 impl Filter<'_> {
-    fn document(&mut self, document: &Document) -> Option<Document> {
+    fn document(&mut self, mut document: Document) -> Option<Document> {
         let marking = document.common.marking.as_ref().map_or(self.default, |marking| marking.value);
         if marking > self.limit || !self.is_out(&document.item) {
-            self.withhold(document);
+            self.withhold(&document);
             return None;
         }
-        self.portions(document);
-        let mut document = document.clone();
+        self.portions(&document);
         // From here on the marking is the item's effective one.
         let place = document.common.marking.as_ref().map_or(document.top, |marking| marking.span);
         document.common.marking = Some(At::new(marking, place));

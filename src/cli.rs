@@ -156,7 +156,7 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
     let mut timings = Timings::default();
     let progress = Progress::start(common.message_format == MessageFormat::Human);
     let root = root(common)?;
-    let project = project(&root, &progress, &mut timings)?;
+    let mut project = project(&root, &progress, &mut timings)?;
     if project.has_no_config() {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
@@ -168,9 +168,9 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
         return refused_folder(common, &project, refusal?, &progress);
     }
     progress.stage("linking");
-    let editions: Vec<Edition<'_>> =
-        profiles.iter().map(|profile| pipeline::edition(&project, profile, now, &mut timings)).collect();
-    let mut diagnostics = settled(&project, &editions);
+    let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
+    let project = editions[0].project;
+    let mut diagnostics = settled(project, &editions);
     let strict = options.when.strict;
     let mut stats = Vec::new();
     if !is_refused(&diagnostics, strict) {
@@ -202,7 +202,7 @@ fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
     let mut timings = Timings::default();
     let progress = Progress::start(common.message_format == MessageFormat::Human);
     let root = root(common)?;
-    let project = project(&root, &progress, &mut timings)?;
+    let mut project = project(&root, &progress, &mut timings)?;
     if project.has_no_config() {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
@@ -212,8 +212,8 @@ fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
         None => project.config.profiles.clone(),
     };
     progress.stage("checking");
-    let editions: Vec<Edition<'_>> =
-        profiles.iter().map(|profile| pipeline::edition(&project, profile, now, &mut timings)).collect();
+    let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
+    let project = editions[0].project;
     let mut found: Diagnostics = project.diagnostics.clone();
     for edition in &editions {
         found.extend(edition.diagnostics.iter().cloned());

@@ -3,11 +3,12 @@
 //! In: the documents that this audience may know, and what was withheld. Out: [`Site`], with every reference resolved or
 //! reported. It knows no URL beyond slugs, no template and no file system.
 
+use std::collections::BTreeSet;
+
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::site::Site;
-use crate::parse::Documents;
 use crate::source::Sources;
 
 mod created;
@@ -28,8 +29,8 @@ use resolver::Resolver;
 pub struct Context<'a> {
     pub sources: &'a Sources,
     pub config: &'a Config,
-    /// All documents, withheld ones too, for their broken ids alone.
-    pub documents: &'a Documents,
+    /// Ids of items that a mistake kept from being read.
+    pub broken: &'a BTreeSet<String>,
     /// Whether the build is for everyone: then files that carry hidden data are worth a warning.
     pub public: bool,
 }

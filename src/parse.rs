@@ -1,6 +1,6 @@
 //! Files to documents, each file for itself and in parallel.
 //!
-//! In: [`Sources`] and [`Config`]. Out: [`Documents`]: every item of content, typed, nothing resolved. One file knows no
+//! In: [`Sources`] and [`Config`]. Out: every item of content, typed, nothing resolved. One file knows no
 //! other, but for a text and the metadata that belongs to it (its sidecar and the `_defaults.yaml` above it).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,11 +21,9 @@ mod items;
 mod unit;
 pub mod yaml;
 
-/// All that the content folder holds.
+/// What is known of the content folder besides its items.
 #[derive(Debug, Default)]
-pub struct Documents {
-    /// In the order of their files.
-    pub all: Vec<Document>,
+pub struct Remarks {
     /// Ids of items that a mistake kept from being read: a reference to one is not reported on top.
     pub broken: BTreeSet<String>,
     pub allow: Vec<Allowed>,
@@ -39,18 +37,19 @@ pub struct Allowed {
 }
 
 /// Reads every file of `content/`.
-pub fn parse(sources: &Sources, config: &Config) -> (Documents, Diagnostics) {
+pub fn parse(sources: &Sources, config: &Config) -> (Vec<Document>, Remarks, Diagnostics) {
     let (units, defaults, mut diagnostics) = claim::units(sources, config);
     let defaults = unit::read_defaults(sources, &defaults, &mut diagnostics);
     let read: Vec<unit::UnitRead> =
         units.par_iter().map(|unit| unit::read(unit, sources, config, &defaults)).collect();
-    let mut documents = Documents::default();
+    let mut documents = Vec::with_capacity(read.len());
+    let mut remarks = Remarks::default();
     let mut foreign = ForeignKeys::new();
     let mut templates = BTreeMap::new();
     for unit in read {
-        documents.all.extend(unit.documents);
-        documents.broken.extend(unit.broken);
-        documents.allow.extend(unit.allow);
+        documents.extend(unit.documents);
+        remarks.broken.extend(unit.broken);
+        remarks.allow.extend(unit.allow);
         diagnostics.extend(unit.diagnostics);
         for (key, span) in unit.foreign_keys {
             foreign.entry(key).or_insert((span, 0)).1 += 1;
@@ -61,7 +60,7 @@ pub fn parse(sources: &Sources, config: &Config) -> (Documents, Diagnostics) {
     }
     diagnostics.extend(foreign.iter().map(|(key, (span, count))| foreign_key(key, *span, *count)));
     diagnostics.extend(templates.iter().map(|(kind, (span, count))| foreign_template(*kind, *span, *count)));
-    (documents, diagnostics)
+    (documents, remarks, diagnostics)
 }
 
 /// A key, its first place, and in how many places it stands.

@@ -21,7 +21,8 @@ use crate::link::{self, link};
 use crate::model::date::Now;
 use crate::model::marking::Marking;
 use crate::model::site::Site;
-use crate::parse::{self, Documents};
+use crate::model::document::Document;
+use crate::parse::{self, Remarks};
 use crate::plan::{self, FeedOf, Plan, PlannedFile, Settings};
 use crate::render::{Renderer, Templates, base_path};
 use crate::source::{Blob, Sources, Span};
@@ -45,7 +46,9 @@ impl Timings {
 pub struct Project {
     pub sources: Sources,
     pub config: Config,
-    pub documents: Documents,
+    /// Taken by the last edition that is made of them.
+    documents: Vec<Document>,
+    pub remarks: Remarks,
     pub templates: Templates,
     /// Of all stages so far.
     pub diagnostics: Diagnostics,
@@ -53,7 +56,7 @@ pub struct Project {
 
 impl Project {
     /// Parses everything. `diagnostics` are those of reading.
-    pub fn new(sources: Sources, mut diagnostics: Diagnostics, timings: &mut Timings) -> Self {
+    pub fn new(mut sources: Sources, mut diagnostics: Diagnostics, timings: &mut Timings) -> Self {
         let config = timings.measure("config", || match sources.find("site.toml") {
             Some(file) => {
                 let (config, found) = config::parse(file, sources.text(file));
@@ -64,9 +67,10 @@ impl Project {
         });
         let (templates, found) = timings.measure("templates", || Templates::new(theme::TEMPLATES, &sources));
         diagnostics.extend(found);
-        let (documents, found) = timings.measure("parse", || parse::parse(&sources, &config));
+        let (documents, remarks, found) = timings.measure("parse", || parse::parse(&sources, &config));
         diagnostics.extend(found);
-        Project { sources, config, documents, templates, diagnostics }
+        sources.release("content/");
+        Project { sources, config, documents, remarks, templates, diagnostics }
     }
 
     /// Whether `site.toml` could not be read at all: then nothing can run.
@@ -80,7 +84,7 @@ impl Project {
 
     /// Applies what authors and the site accept.
     pub fn settle(&self, diagnostics: Diagnostics) -> Diagnostics {
-        check::settle(diagnostics, &self.documents, &self.config)
+        check::settle(diagnostics, &self.remarks, &self.config)
     }
 }
 
@@ -95,15 +99,38 @@ pub struct Edition<'p> {
     pub next_change: Option<Timestamp>,
 }
 
-/// Makes one audience's site, up to the plan.
-pub fn edition<'p>(project: &'p Project, profile: &Profile, now: Now, timings: &mut Timings) -> Edition<'p> {
+/// Makes one audience's site after the other, up to the plan. The last one takes the documents, so that a build for one
+/// audience never holds them twice.
+pub fn editions<'p>(
+    project: &'p mut Project,
+    profiles: &[Profile],
+    now: Now,
+    timings: &mut Timings,
+) -> Vec<Edition<'p>> {
+    let mut documents = std::mem::take(&mut project.documents);
+    let project: &'p Project = project;
+    let last = profiles.len().saturating_sub(1);
+    let make = |(index, profile): (usize, &Profile)| {
+        let own = if index == last { std::mem::take(&mut documents) } else { documents.clone() };
+        edition(project, own, profile, now, timings)
+    };
+    profiles.iter().enumerate().map(make).collect()
+}
+
+fn edition<'p>(
+    project: &'p Project,
+    documents: Vec<Document>,
+    profile: &Profile,
+    now: Now,
+    timings: &mut Timings,
+) -> Edition<'p> {
     let (config, sources) = (&project.config, &project.sources);
     let mut audience = timings
-        .measure("audience", || audience::filter(&project.documents, config, profile, profile.drafts, now));
+        .measure("audience", || audience::filter(documents, config, profile, now));
     let next_change = audience.next_change;
     let mut diagnostics = std::mem::take(&mut audience.diagnostics);
     let public = profile.marking == Marking::Clear;
-    let context = link::Context { sources, config, documents: &project.documents, public };
+    let context = link::Context { sources, config, broken: &project.remarks.broken, public };
     let (site, found) = timings.measure("link", || link(audience, &context));
     diagnostics.extend(found);
     let settings =

@@ -47,7 +47,9 @@ pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
         found.push(Found { path: "site.toml".to_owned(), disk: config, size: about.len() });
     }
     let read: Vec<Read> = found.into_par_iter().map(read_file).collect();
-    Ok(gather(read, diagnostics))
+    let (sources, diagnostics) = gather(read, diagnostics);
+    let again = move |path: &str| Some(String::from_utf8_lossy(&fs::read(root.join(path)).ok()?).into());
+    Ok((sources.rereadable(Arc::new(again)), diagnostics))
 }
 
 fn gather(read: Vec<Read>, mut diagnostics: Diagnostics) -> (Sources, Diagnostics) {

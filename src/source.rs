@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file of [`Sources`], in the order of paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +60,12 @@ pub struct Position {
 pub struct TextFile {
     /// Relative to the root, with `/` between folders.
     pub path: String,
-    pub text: Arc<str>,
+    /// Empty after [`Sources::release`], until somebody asks for it again.
+    text: OnceLock<Arc<str>>,
 }
+
+/// Gets the text of a path once more, for whoever has to show a line of it.
+pub type Reread = dyn Fn(&str) -> Option<Arc<str>> + Send + Sync;
 
 /// A file that is only passed on: a picture, a style sheet, a font.
 #[derive(Clone, Debug)]
@@ -72,10 +76,11 @@ pub enum Blob {
 }
 
 /// Everything that a build reads.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     texts: Vec<TextFile>,
     blobs: BTreeMap<String, Blob>,
+    reread: Option<Arc<Reread>>,
 }
 
 impl Sources {
@@ -86,8 +91,26 @@ impl Sources {
     ) -> Self {
         let texts: BTreeMap<String, Arc<str>> = texts.into_iter().collect();
         Sources {
-            texts: texts.into_iter().map(|(path, text)| TextFile { path, text }).collect(),
+            texts: texts.into_iter().map(|(path, text)| TextFile { path, text: OnceLock::from(text) }).collect(),
             blobs: blobs.into_iter().collect(),
+            reread: None,
+        }
+    }
+
+    /// Says how a text is read again after it was released.
+    pub fn rereadable(mut self, reread: Arc<Reread>) -> Self {
+        self.reread = Some(reread);
+        self
+    }
+
+    /// Gives up the texts of a folder, which are parsed by now: a large site's are a good part of all its memory. Only
+    /// what can be read again is given up. A diagnostic that shows a line asks for its text once more; should the file
+    /// have changed meanwhile, the line shown is the new one.
+    pub fn release(&mut self, folder: &str) {
+        if self.reread.is_some() {
+            for file in self.texts.iter_mut().filter(|file| file.path.starts_with(folder)) {
+                file.text.take();
+            }
         }
     }
 
@@ -121,7 +144,9 @@ impl Sources {
     }
 
     pub fn text(&self, file: FileId) -> &str {
-        &self.file(file).text
+        let file = self.file(file);
+        let again = || self.reread.as_ref().and_then(|reread| reread(&file.path)).unwrap_or_else(|| Arc::from(""));
+        file.text.get_or_init(again)
     }
 
     /// Where a span begins and ends. Offsets past the text or inside a character count as the next boundary before.
@@ -159,6 +184,15 @@ mod tests {
         assert_eq!(at("김정은: x", 9), (1, 4));
         assert_eq!(at("a", 99), (1, 2));
         assert_eq!(at("\u{feff}a", 3), (1, 1));
+    }
+
+    #[test]
+    fn a_released_text_is_read_again_when_it_is_asked_for() {
+        let text = |path: &str, text: &str| (path.to_owned(), Arc::from(text));
+        let reread = Arc::new(|path: &str| (path == "content/a").then(|| Arc::from("again")));
+        let mut sources = Sources::new([text("content/a", "first"), text("site.toml", "x")], []).rereadable(reread);
+        sources.release("content/");
+        assert_eq!((sources.text(FileId(0)), sources.text(FileId(1))), ("again", "x"));
     }
 
     #[test]

@@ -23,11 +23,11 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
     assert_eq!(diagnostics, [], "{settings}");
     let texts = files.iter().map(|(path, text)| (format!("content/{path}"), Arc::from(*text)));
     let sources = Sources::new(texts, []);
-    let (documents, _) = parse::parse(&sources, &config);
+    let (documents, remarks, _) = parse::parse(&sources, &config);
     let profile = &config.profiles[0];
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
-    let audience = audience::filter(&documents, &config, profile, profile.drafts, now);
-    let context = Context { sources: &sources, config: &config, documents: &documents, public: true };
+    let audience = audience::filter(documents, &config, profile, now);
+    let context = Context { sources: &sources, config: &config, broken: &remarks.broken, public: true };
     let (site, _) = link::link(audience, &context);
     let settings =
         Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };

@@ -34,7 +34,7 @@ impl<'a> Resolver<'a> {
             names: names(site, raw),
             withheld,
             public: context.public,
-            broken: &context.documents.broken,
+            broken: context.broken,
             by_file: by_file(site),
         }
     }

@@ -11,9 +11,14 @@
 //! 2. pulldown-cmark reads the text, `write` turns its events into HTML, holes and findings;
 //! 3. `sanitize` cleans the HTML, if it has raw HTML in it.
 
+mod beginning;
+mod blocks;
+mod draft;
 mod escape;
 mod foreign;
 mod ids;
+mod images;
+mod lexer;
 mod links;
 mod notes;
 mod plain;
@@ -83,7 +88,7 @@ fn read(
         return Err(LostCallout);
     }
     let foreign = if prepared.hints.brace() {
-        foreign::find(&prepared.source, &mut writer.code_places)
+        foreign::find(&prepared.source, |at| writer.is_code(at))
     } else {
         Vec::new()
     };

@@ -107,7 +107,7 @@ impl Reader<'_> {
         out.foreign_templates = parsed.foreign;
         let at = Some(Span::new(file, at.start, at.end));
         let stem = folder_and_stem(self.sources.path(file)).1.to_owned();
-        self.item(metadata, Text { file, body: Arc::new(parsed.body), at }, &stem, Some(file), &mut out);
+        self.item(metadata, Text { file, body: Arc::new(trimmed(parsed.body)), at }, &stem, Some(file), &mut out);
         out
     }
 
@@ -401,6 +401,14 @@ impl Reader<'_> {
         let repeated = same_words(&opening.first_block_text, &document.title);
         document.skip_opening = repeated && (missing || has_title(&document.item));
     }
+}
+
+/// A body lives as long as the build: it keeps no more memory than it needs.
+fn trimmed(mut body: Body) -> Body {
+    body.html.shrink_to_fit();
+    body.holes.shrink_to_fit();
+    body.references.shrink_to_fit();
+    body
 }
 
 /// Articles and pages show their title above their text; a text that opens with it would say it twice.

@@ -5,6 +5,7 @@
 //! marks reads first; what it refuses but libyaml accepts (as live sites need) is read through `serde_yaml`, with a
 //! warning. Memory is bounded whatever the input: nesting, and what aliases expand to, have limits.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -209,8 +210,7 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value =
-                    if null { NodeValue::Null } else { NodeValue::Scalar { text: text.into_owned(), plain } };
+                let value = if null { NodeValue::Null } else { NodeValue::Scalar { text: clean(text), plain } };
                 self.place(Node { span, value }, anchor)
             }
             Event::SequenceStart(_, anchor, _) => {
@@ -324,6 +324,12 @@ impl<'a> Builder<'a> {
         }
         self.parsed(true)
     }
+}
+
+/// Unicode keeps some characters for programs' own use, and templates use one: no text may hold it.
+fn clean(text: Cow<'_, str>) -> String {
+    const OURS: char = '\u{fdd0}';
+    if text.contains(OURS) { text.replace(OURS, "\u{fffd}") } else { text.into_owned() }
 }
 
 fn limit(span: Span, message: String, help: &str) -> Failure {

@@ -5,6 +5,7 @@
 
 use std::borrow::Borrow;
 
+use memchr::memmem::Finder;
 use tera::{Context, Value};
 
 use super::values::{edtf, list, object, text};
@@ -16,7 +17,7 @@ use crate::model::site::{
 };
 use crate::plan::{Entry, anchor, encode};
 
-/// Stands for the way to the root. A noncharacter: Unicode keeps it out of texts, and `read` out of ours.
+/// Stands for the way to the root. A noncharacter: Unicode keeps it out of texts, and `parse` out of ours.
 const ROOT: &str = "\u{fdd0}";
 
 /// All rows of a site, by the positions of what they show.
@@ -232,15 +233,16 @@ fn plural(count: usize, word: &str) -> String {
 
 /// Joins rows for a page whose way to the root is `root`.
 fn join<'r>(rows: impl Iterator<Item = &'r String>, root: &str) -> Value {
+    let finder = Finder::new(ROOT);
     let mut out = String::new();
     for row in rows {
-        let mut rest = row.as_str();
-        while let Some(at) = rest.find(ROOT) {
-            out.push_str(&rest[..at]);
+        let mut done = 0;
+        for at in finder.find_iter(row.as_bytes()) {
+            out.push_str(&row[done..at]);
             out.push_str(root);
-            rest = &rest[at + ROOT.len()..];
+            done = at + ROOT.len();
         }
-        out.push_str(rest);
+        out.push_str(&row[done..]);
         out.push('\n');
     }
     Value::safe_string(out.trim_end())

@@ -25,13 +25,8 @@ impl ForeignKind {
 }
 
 /// The first of each kind outside code, in the order of their places.
-pub(super) fn find(text: &str, code: &mut [Range<usize>]) -> Vec<(ForeignKind, Range<usize>)> {
+pub(super) fn find(text: &str, is_code: impl Fn(usize) -> bool) -> Vec<(ForeignKind, Range<usize>)> {
     let mut found: Vec<(ForeignKind, Range<usize>)> = Vec::new();
-    if !text.contains("{{") && !text.contains("{%") {
-        return found;
-    }
-    // Footnotes are read last, wherever they stand.
-    code.sort_by_key(|range| range.start);
     let mut at = 0;
     while let Some(start) = text[at..].find('{').map(|start| at + start) {
         let Some((kind, range)) = template_at(text, start) else {
@@ -39,7 +34,7 @@ pub(super) fn find(text: &str, code: &mut [Range<usize>]) -> Vec<(ForeignKind, R
             continue;
         };
         at = range.end;
-        if !found.iter().any(|(known, _)| *known == kind) && !lies_in(code, start) {
+        if !found.iter().any(|(known, _)| *known == kind) && !is_code(start) {
             found.push((kind, range));
         }
     }
@@ -61,10 +56,4 @@ fn template_at(text: &str, start: usize) -> Option<(ForeignKind, Range<usize>)> 
     let line = rest.split('\n').next().unwrap_or_default();
     let end = line[2..].find(closing)? + 2 + closing.len();
     Some((kind, start..start + end))
-}
-
-fn lies_in(code: &[Range<usize>], at: usize) -> bool {
-    let after = code.partition_point(|range| range.start <= at);
-    // Code does not nest, but for the replays of notes.
-    code[..after].iter().rev().take(2).any(|range| range.contains(&at))
 }

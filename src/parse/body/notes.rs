@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
 
+use super::draft::Insert;
 use super::escape;
-use super::write::{BlockKind, Insert, Writer};
+use super::write::{BlockKind, Writer};
 use crate::model::slug::slug;
 
 type Events<'a> = Vec<(Event<'a>, Range<usize>)>;

@@ -30,9 +30,9 @@ impl Plain {
 
     pub(super) fn push(&mut self, text: &str) {
         if self.open > 0 {
-            // Something between two blanks is not in the plain text: one blank is enough.
-            let begun = self.buffer.is_empty() || self.buffer.ends_with(' ');
-            self.buffer.push_str(if begun { text.trim_start_matches(' ') } else { text });
+            // What stood between two blanks may not be in the plain text: one blank is enough.
+            let blank = self.buffer.is_empty() || self.buffer.ends_with([' ', '\n']);
+            self.buffer.push_str(if blank { text.trim_start() } else { text });
         }
     }
 

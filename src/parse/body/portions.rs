@@ -308,7 +308,7 @@ impl Writer<'_> {
     pub(super) fn report_lost_fences(&mut self) {
         for index in 0..self.prepared.fences.len() {
             let at = self.prepared.fences[index].at.clone();
-            if !self.seen_fences[index] && !self.code_places.iter().any(|code| code.contains(&at.start)) {
+            if !self.seen_fences[index] && !self.is_code(at.start) {
                 let problem = Diagnostic::new(
                     Code::InvalidBody,
                     self.span(at),

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::write::Draft;
+use super::draft::Draft;
 use crate::model::body::{Hole, Part, Reference, ReferenceKind};
 
 const BEGIN: char = '\u{fdd1}';

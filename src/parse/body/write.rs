@@ -6,22 +6,24 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Options;
+use super::beginning::Beginning;
+use super::blocks::{CodeBlock, Table};
+use super::draft::Insert;
 use super::escape;
 use super::ids::Ids;
-use super::links::{ImageStart, LinkEnd, Solo};
+use super::images::{ImageStart, Solo};
+use super::links::LinkEnd;
 use super::notes::Notes;
-use super::plain::{Gathered, Gathering, Plain};
+use super::plain::{Gathering, Plain};
 use super::portions::Portions;
-use super::prepare::{Prepared, capitalised};
+use super::prepare::Prepared;
 use super::raw::{HtmlBlock, Raw};
 use super::words::Words;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::body::{Heading, Hole, Opening, Part, Reference, ReferenceKind};
-use crate::model::slug::slug;
-use crate::parse::highlight::highlight;
+use crate::model::body::{Heading, Hole, Part, Reference, ReferenceKind};
 use crate::source::{FileId, Span};
 
 /// How deep elements may lie in each other. What is deeper loses its tags: browsers stop at 512, and an HTML parser
@@ -46,7 +48,7 @@ pub(super) struct Writer<'a> {
     pub(super) plain: Plain,
     pub(super) blocks: Vec<Block>,
     /// From which block on those open have no content yet.
-    fresh: Option<usize>,
+    pub(super) fresh: Option<usize>,
     /// How many elements are open.
     pub(super) depth: usize,
     /// How many things are open whose content is not written: image texts, labels of citations.
@@ -66,11 +68,11 @@ pub(super) struct Writer<'a> {
     pub(super) raw: Raw,
     pub(super) html_block: Option<HtmlBlock>,
     /// The code block that is being read.
-    code: Option<CodeBlock>,
+    pub(super) code: Option<CodeBlock>,
     /// The table that is being written; tables do not nest.
-    table: Option<Table>,
-    inserts: Vec<(usize, Insert)>,
-    beginning: Beginning,
+    pub(super) table: Option<Table>,
+    pub(super) inserts: Vec<(usize, Insert)>,
+    pub(super) beginning: Beginning,
     /// Places of code, where template code is no mistake.
     pub(super) code_places: Vec<Range<usize>>,
     pub(super) seen_callouts: Vec<bool>,
@@ -78,19 +80,6 @@ pub(super) struct Writer<'a> {
     pub(super) html_places: Vec<Range<usize>>,
     /// What is read now leaves no trace.
     pub(super) discarding: bool,
-}
-
-/// What is put into the HTML at the end, when it is known: a heading's tags depend on its text and on whether there is
-/// a heading of the first level, a footnote's back-links on all references to it.
-pub(super) enum Insert {
-    HeadingStart {
-        heading: usize,
-        attributes: String,
-    },
-    HeadingEnd(u8),
-    /// The level in the tag of a heading in raw HTML.
-    RawLevel(u8),
-    BackLinks(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -129,59 +118,6 @@ pub(super) enum BlockKind {
     Definition,
     Portion,
     Other,
-}
-
-struct CodeBlock {
-    language: String,
-    text: String,
-}
-
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    /// Whether the row is the head.
-    head: bool,
-    /// Whether the cell is one that heads its column.
-    heads: bool,
-    body: bool,
-}
-
-/// How the text begins: its first line, block and paragraph.
-#[derive(Default)]
-struct Beginning {
-    opening: Opening,
-    /// While no line has been found.
-    line: Option<Gathering>,
-    /// The first block, while it is open, and whether it has been found.
-    block: Option<Gathering>,
-    has_block: bool,
-    paragraph: Option<Gathered>,
-    /// The first paragraph in a list, quotation or portion, in case there is none outside of them.
-    inner_paragraph: Option<Gathered>,
-}
-
-/// How much there was of everything before something that is only read for its marks.
-pub(super) struct Checkpoint {
-    html: usize,
-    holes: usize,
-    references: usize,
-    headings: usize,
-    anchors: usize,
-    inserts: usize,
-    raw: usize,
-    has_first_level: bool,
-    words: Words,
-}
-
-/// What the writer leaves when all events are through.
-pub(super) struct Draft {
-    pub(super) html: String,
-    pub(super) holes: Vec<Hole>,
-    /// Where tags of raw HTML lie in `html`.
-    pub(super) raw: Vec<Range<usize>>,
-    pub(super) needs_cleaning: bool,
-    pub(super) opening: Opening,
-    pub(super) first_paragraph: Gathered,
 }
 
 impl<'a> Writer<'a> {
@@ -246,10 +182,14 @@ impl<'a> Writer<'a> {
             }
         }
         self.close_portions();
+        // What an author left open does not reach into the footnotes.
+        self.close_raw(0);
         self.end_all_sections(self.source.len());
         self.end_beginning();
         self.write_notes();
-        self.close_raw(0);
+        // Footnotes are read last, wherever they stand.
+        self.code_places.sort_by_key(|code| code.start);
+        self.html_places.sort_by_key(|html| html.start);
         self.report_lost_fences();
     }
 
@@ -379,43 +319,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start_block(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        if !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell) {
-            self.fresh_line();
-        }
-        match tag {
-            Tag::Paragraph => {
-                let text = self.beginning.paragraph.is_none().then(|| self.plain.begin());
-                self.push_block(BlockKind::Paragraph(text), range);
-                self.open("<p>");
-            }
-            Tag::Heading { level, id, classes, .. } => self.start_heading(level, id, &classes, range),
-            Tag::BlockQuote(kind) => self.start_quote(kind, range),
-            Tag::CodeBlock(kind) => self.start_code(kind, range),
-            Tag::HtmlBlock => {
-                self.html_places.push(range.clone());
-                self.push_block(BlockKind::Other, range);
-                self.html_block = Some(HtmlBlock::default());
-            }
-            Tag::List(first) => self.start_list(first, range),
-            Tag::Item => self.open_block(BlockKind::Item, range, "<li>"),
-            Tag::DefinitionList => self.open_block(BlockKind::Other, range, "<dl>\n"),
-            Tag::DefinitionListTitle => {
-                self.marked_term = None;
-                self.open_block(BlockKind::Term, range, "<dt>");
-            }
-            Tag::DefinitionListDefinition => {
-                self.extend_marked_term(&range);
-                self.open_block(BlockKind::Definition, range, "<dd>");
-            }
-            Tag::Table(alignments) => self.start_table(alignments, range),
-            Tag::TableHead | Tag::TableRow => self.start_row(matches!(tag, Tag::TableHead), range),
-            Tag::TableCell => self.start_cell(range),
-            // Spans have been dealt with; footnotes are kept apart; metadata blocks are not switched on.
-            _ => self.push_block(BlockKind::Other, range),
-        }
-    }
-
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Emphasis => self.close_span("</em>"),
@@ -429,264 +332,24 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end_block(&mut self, tag: TagEnd) {
-        self.close_portions();
-        match tag {
-            TagEnd::Paragraph => self.end_paragraph(),
-            TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) => self.end_quote(),
-            TagEnd::CodeBlock => self.end_code(),
-            TagEnd::HtmlBlock => {
-                self.end_html_block();
-                self.pop_block();
-            }
-            TagEnd::List(ordered) => self.close_block(if ordered { "</ol>\n" } else { "</ul>\n" }),
-            TagEnd::Item => self.close_block("</li>\n"),
-            TagEnd::DefinitionList => {
-                self.marked_term = None;
-                self.close_block("</dl>\n");
-            }
-            TagEnd::DefinitionListTitle => self.close_block("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.close_block("</dd>\n"),
-            TagEnd::Table => self.end_table(),
-            TagEnd::TableHead | TagEnd::TableRow => self.end_row(matches!(tag, TagEnd::TableHead)),
-            TagEnd::TableCell => self.end_cell(),
-            _ => {
-                self.pop_block();
-            }
-        }
-    }
-
-    fn end_paragraph(&mut self) {
-        if self.is_empty_paragraph() {
-            self.close("");
-            self.html.truncate(self.html.len() - "<p>".len());
-        } else {
-            self.close("</p>\n");
-            self.make_figure();
-        }
-        if let Some(Block { kind: BlockKind::Paragraph(Some(text)), .. }) = self.pop_block() {
-            self.first_paragraph(text);
-        }
-    }
-
-    /// Nothing may be left of one, where it was raw HTML that may not be.
-    fn is_empty_paragraph(&self) -> bool {
-        let Some(block) = self.blocks.last() else { return false };
-        let empty = self.html.get(block.html..) == Some("<p>");
-        empty && self.holes.last().is_none_or(|hole| (hole.at as usize) < block.html)
-    }
-
-    fn first_paragraph(&mut self, text: Gathering) {
-        let gathered = self.plain.end(text);
-        // The paragraphs of footnotes come last, and begin nothing.
-        if gathered.text.is_empty() || self.blocks.iter().any(|block| matches!(block.kind, BlockKind::Note)) {
-            return;
-        }
-        let beginning = &mut self.beginning;
-        let place =
-            if self.blocks.is_empty() { &mut beginning.paragraph } else { &mut beginning.inner_paragraph };
-        place.get_or_insert(gathered);
-    }
-
-    fn start_heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<CowStr<'a>>,
-        classes: &[CowStr<'a>],
-        range: Range<usize>,
-    ) {
-        let level = level as u8;
-        self.end_sections(level, range.start);
-        let text = self.plain.begin();
-        self.push_block(BlockKind::Heading { level, text }, range);
-        self.depth += 1;
-        let mut attributes = String::new();
-        if let Some(class) = class_list(classes) {
-            attributes.push_str(" class=\"");
-            escape::attribute(&mut attributes, &class);
-            attributes.push('"');
-        }
-        let id = id.map(|id| clean(&id).into_owned()).unwrap_or_default();
-        let heading = Heading { level, id, text: String::new(), names: Vec::new() };
-        let index = self.headings.len();
-        self.headings.push(heading);
-        self.insert(self.html.len(), Insert::HeadingStart { heading: index, attributes });
-    }
-
-    fn end_heading(&mut self) {
-        self.close("");
-        let Some(&Block { kind: BlockKind::Heading { level, text }, html, .. }) = self.blocks.last() else {
-            return;
-        };
-        let empty = self.html.len() == html && self.holes.last().is_none_or(|hole| (hole.at as usize) < html);
-        if !empty {
-            self.insert(self.html.len(), Insert::HeadingEnd(level));
-            self.html.push('\n');
-        }
-        self.pop_block();
-        let gathered = self.plain.end(text);
-        if empty {
-            // A heading without content is a stumbling block for those who walk through headings.
-            self.headings.pop();
-            self.inserts.pop();
-        } else {
-            self.name_heading(gathered);
-        }
-    }
-
-    fn name_heading(&mut self, gathered: Gathered) {
-        let id = self.heading_id(&gathered.text);
-        self.beginning.opening.first_heading.get_or_insert_with(|| gathered.text.clone());
-        if let Some(heading) = self.headings.last_mut() {
-            heading.id = id;
-            heading.text = gathered.text;
-            heading.names = gathered.names;
-        }
-    }
-
-    /// The id that the author gave, the first time, else one made of the text.
-    fn heading_id(&mut self, text: &str) -> String {
-        let written = self.headings.last().map(|heading| heading.id.clone()).unwrap_or_default();
-        if !written.is_empty() {
-            return if self.ids.claim(&written) { written } else { self.ids.generate(&written) };
-        }
-        let made = slug(text, self.options.slugs);
-        self.ids.generate(if made.is_empty() { "section" } else { &made })
-    }
-
-    fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>) {
-        let callouts = &self.prepared.callouts;
-        let callout = callouts.binary_search_by_key(&range.start, |callout| callout.at).ok();
-        let (kind, title) = match (kind, callout) {
-            (Some(kind), _) => (alert_name(kind), capitalised(alert_name(kind))),
-            (None, Some(index)) => (callouts[index].kind, callouts[index].title.clone()),
-            (None, None) => return self.open_block(BlockKind::Quote(false), range, "<blockquote>\n"),
-        };
-        if let Some(index) = callout {
-            self.seen_callouts[index] = true;
-        }
-        self.open_block(
-            BlockKind::Quote(true),
-            range,
-            &format!("<aside class=\"alert alert-{kind}\" role=\"note\">\n"),
-        );
-        self.html.push_str("<p class=\"alert-title\">");
-        escape::text(&mut self.html, &title);
-        self.html.push_str("</p>\n");
-    }
-
-    fn end_quote(&mut self) {
-        let alert = matches!(self.blocks.last(), Some(Block { kind: BlockKind::Quote(true), .. }));
-        self.fresh_line();
-        self.close_block(if alert { "</aside>\n" } else { "</blockquote>\n" });
-    }
-
-    fn start_list(&mut self, first: Option<u64>, range: Range<usize>) {
-        match first {
-            None => self.open_block(BlockKind::Other, range, "<ul>\n"),
-            Some(1) => self.open_block(BlockKind::Other, range, "<ol>\n"),
-            Some(first) => self.open_block(BlockKind::Other, range, &format!("<ol start=\"{first}\">\n")),
-        }
-    }
-
-    fn start_code(&mut self, kind: CodeBlockKind<'a>, range: Range<usize>) {
-        self.code_places.push(range.clone());
-        self.push_block(BlockKind::Other, range);
-        self.fresh = None;
-        let language = match &kind {
-            CodeBlockKind::Fenced(info) => language(&clean(info)),
-            CodeBlockKind::Indented => String::new(),
-        };
-        self.code = Some(CodeBlock { language, text: String::new() });
-    }
-
-    fn end_code(&mut self) {
-        if let Some(code) = self.code.take() {
-            if self.beginning.line.is_some() {
-                self.plain.push(code.text.lines().next().unwrap_or_default());
-                self.end_first_line();
-            }
-            write_code(&mut self.html, &code);
-        }
-        self.pop_block();
-    }
-
-    fn start_table(&mut self, alignments: Vec<Alignment>, range: Range<usize>) {
-        self.table = Some(Table { alignments, column: 0, head: false, heads: false, body: false });
-        let tag = "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n";
-        self.open_block(BlockKind::Other, range, tag);
-    }
-
-    fn end_table(&mut self) {
-        let body = self.table.take().is_some_and(|table| table.body);
-        self.close_block(if body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
-    }
-
-    fn start_row(&mut self, head: bool, range: Range<usize>) {
-        let Some(table) = &mut self.table else { return };
-        table.column = 0;
-        table.head = head;
-        let begins_body = !head && !table.body;
-        table.body |= begins_body;
-        let tag = match (head, begins_body) {
-            (true, _) => "<thead>\n<tr>",
-            (false, true) => "<tbody>\n<tr>",
-            (false, false) => "<tr>",
-        };
-        self.open_block(BlockKind::Row, range, tag);
-    }
-
-    fn end_row(&mut self, head: bool) {
-        self.close_block(if head { "</tr>\n</thead>\n" } else { "</tr>\n" });
-    }
-
-    fn start_cell(&mut self, range: Range<usize>) {
-        let Some(table) = &mut self.table else { return };
-        // An empty cell heads nothing.
-        let empty =
-            self.source.get(range.clone()).is_none_or(|cell| cell.trim_matches([' ', '\t', '|']).is_empty());
-        table.heads = table.head && !empty;
-        let name = if table.heads { "<th scope=\"col\"" } else { "<td" };
-        let class = match table.alignments.get(table.column) {
-            Some(Alignment::Left) => " class=\"align-left\">",
-            Some(Alignment::Center) => " class=\"align-center\">",
-            Some(Alignment::Right) => " class=\"align-right\">",
-            _ => ">",
-        };
-        let first = table.column == 0;
-        self.push_block(if first { BlockKind::FirstCell } else { BlockKind::Cell }, range);
-        self.open(name);
-        if !self.is_too_deep(0) {
-            self.html.push_str(class);
-        }
-    }
-
-    fn end_cell(&mut self) {
-        let Some(table) = &mut self.table else { return };
-        table.column += 1;
-        let tag = if table.heads { "</th>" } else { "</td>" };
-        self.close_block(tag);
-    }
-
-    fn open_span(&mut self, tag: &str) {
+    pub(super) fn open_span(&mut self, tag: &str) {
         if self.muted == 0 {
             self.open(tag);
         }
     }
 
-    fn close_span(&mut self, tag: &str) {
+    pub(super) fn close_span(&mut self, tag: &str) {
         if self.muted == 0 {
             self.close(tag);
         }
     }
 
-    fn open_block(&mut self, kind: BlockKind, range: Range<usize>, tag: &str) {
+    pub(super) fn open_block(&mut self, kind: BlockKind, range: Range<usize>, tag: &str) {
         self.push_block(kind, range);
         self.open(tag);
     }
 
-    fn close_block(&mut self, tag: &str) {
+    pub(super) fn close_block(&mut self, tag: &str) {
         self.close(tag);
         self.pop_block();
     }
@@ -754,57 +417,22 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Footnotes come last, and begin nothing.
-    fn end_beginning(&mut self) {
-        self.beginning.has_block = true;
-        if self.beginning.line.take().is_some() {
-            self.plain.drop();
-        }
-    }
-
     /// Whether a callout's first line stood in no quotation: then its text would be lost.
     pub(super) fn lost_callout(&self) -> bool {
-        let verbatim =
-            |at: usize| self.code_places.iter().chain(&self.html_places).any(|place| place.contains(&at));
         let callouts = self.prepared.callouts.iter().zip(&self.seen_callouts);
-        callouts.filter(|(_, seen)| !**seen).any(|(callout, _)| !verbatim(callout.at))
+        let mut unseen = callouts.filter(|(_, seen)| !**seen).map(|(callout, _)| callout.at);
+        unseen.any(|at| !self.is_code(at) && !lies_in(&self.html_places, at))
     }
 
-    fn begin_first_block(&mut self, kind: &BlockKind) {
-        self.beginning.has_block = true;
-        self.beginning.block = Some(self.plain.begin());
-        let opening = &mut self.beginning.opening;
-        opening.opens_with_heading = matches!(kind, BlockKind::Heading { .. });
-        opening.first_block.0 = bound(self.html.len());
-    }
-
-    fn end_first_block(&mut self) {
-        let Some(text) = self.beginning.block.take() else { return };
-        let text = self.plain.end(text).text;
-        let opening = &mut self.beginning.opening;
-        opening.first_block_text = text;
-        opening.first_block.1 = bound(self.html.len());
-        // What left nothing (a comment) was no block: the next one is the first.
-        let (start, end) = opening.first_block;
-        self.beginning.has_block = start < end || self.holes.last().is_some_and(|hole| hole.at >= start);
-    }
-
-    fn end_first_line(&mut self) {
-        let Some(line) = self.beginning.line else { return };
-        if !self.plain.so_far(line).is_empty() && self.muted == 0 {
-            self.beginning.line = None;
-            self.beginning.opening.first_line = Some(self.plain.end(line).text);
-        }
+    /// Whether a place lies in code, which is shown as it is written. Only after all events.
+    pub(super) fn is_code(&self, at: usize) -> bool {
+        lies_in(&self.code_places, at)
     }
 
     pub(super) fn fresh_line(&mut self) {
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
-    }
-
-    pub(super) fn insert(&mut self, at: usize, insert: Insert) {
-        self.inserts.push((at, insert));
     }
 
     pub(super) fn hole(&mut self, reference: u32, part: Part) {
@@ -825,125 +453,12 @@ impl<'a> Writer<'a> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.base + range.start, self.base + range.end)
     }
-
-    pub(super) fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            html: self.html.len(),
-            holes: self.holes.len(),
-            references: self.references.len(),
-            headings: self.headings.len(),
-            anchors: self.anchors.len(),
-            inserts: self.inserts.len(),
-            raw: self.raw.tags.len(),
-            has_first_level: self.raw.has_first_level,
-            words: self.words,
-        }
-    }
-
-    pub(super) fn back_to(&mut self, before: Checkpoint) {
-        self.html.truncate(before.html);
-        self.holes.truncate(before.holes);
-        self.references.truncate(before.references);
-        self.headings.truncate(before.headings);
-        self.anchors.truncate(before.anchors);
-        self.inserts.truncate(before.inserts);
-        self.raw.tags.truncate(before.raw);
-        self.raw.has_first_level = before.has_first_level;
-        self.words = before.words;
-    }
-
-    /// Puts in what was left open.
-    pub(super) fn finish(&mut self) -> Draft {
-        let shift =
-            u8::from(self.headings.iter().any(|heading| heading.level == 1) || self.raw.has_first_level);
-        let inserts = std::mem::take(&mut self.inserts);
-        let mut draft = self.draft();
-        if !inserts.is_empty() {
-            self.put_in(&mut draft, &inserts, shift);
-        }
-        draft
-    }
-
-    fn draft(&mut self) -> Draft {
-        let beginning = std::mem::take(&mut self.beginning);
-        Draft {
-            html: std::mem::take(&mut self.html),
-            holes: std::mem::take(&mut self.holes),
-            needs_cleaning: self.raw.needs_cleaning && !self.raw.tags.is_empty(),
-            raw: std::mem::take(&mut self.raw.tags),
-            opening: beginning.opening,
-            first_paragraph: beginning.paragraph.or(beginning.inner_paragraph).unwrap_or_default(),
-        }
-    }
-
-    /// One walk over everything that has a place in the HTML: all are in its order.
-    fn put_in(&self, draft: &mut Draft, inserts: &[(usize, Insert)], shift: u8) {
-        let old = std::mem::take(&mut draft.html);
-        let mut new = String::with_capacity(old.len() + inserts.len() * 32);
-        let mut moves = Vec::with_capacity(inserts.len());
-        let mut done = 0;
-        for (at, insert) in inserts {
-            new.push_str(&old[done..*at]);
-            done = *at;
-            self.write_insert(insert, shift, &mut new);
-            moves.push((*at, new.len() - at));
-        }
-        new.push_str(&old[done..]);
-        draft.html = new;
-        move_places(draft, inserts, &moves);
-    }
-
-    fn write_insert(&self, insert: &Insert, shift: u8, out: &mut String) {
-        let digit = |level: u8| char::from(b'0' + (level + shift).min(6));
-        match insert {
-            Insert::HeadingStart { heading, attributes } => {
-                let heading = &self.headings[*heading];
-                out.push_str("<h");
-                out.push(digit(heading.level));
-                out.push_str(" id=\"");
-                escape::attribute(out, &heading.id);
-                out.push('"');
-                out.push_str(attributes);
-                out.push('>');
-            }
-            Insert::HeadingEnd(level) => {
-                out.push_str("</h");
-                out.push(digit(*level));
-                out.push('>');
-            }
-            Insert::RawLevel(level) => out.push(digit(*level)),
-            Insert::BackLinks(note) => self.notes.write_back_links(*note, out),
-        }
-    }
 }
 
-/// Places behind something that was put in move on. Of what lies where a heading begins, its content moves behind the
-/// heading's tag; of what lies where one ends, nothing moves.
-fn move_places(draft: &mut Draft, inserts: &[(usize, Insert)], moves: &[(usize, usize)]) {
-    let shift = |place: usize, inside: bool| {
-        let mut index = moves.partition_point(|(at, _)| *at < place);
-        while inside
-            && inserts.get(index).is_some_and(|(at, insert)| *at == place && insert.is_heading_start())
-        {
-            index += 1;
-        }
-        let total = index.checked_sub(1).map_or(0, |last| moves[last].1);
-        place + total
-    };
-    for hole in &mut draft.holes {
-        hole.at = bound(shift(hole.at as usize, true));
-    }
-    for raw in &mut draft.raw {
-        *raw = shift(raw.start, true)..shift(raw.end, false);
-    }
-    let (start, end) = draft.opening.first_block;
-    draft.opening.first_block = (bound(shift(start as usize, false)), bound(shift(end as usize, false)));
-}
-
-impl Insert {
-    fn is_heading_start(&self) -> bool {
-        matches!(self, Insert::HeadingStart { .. })
-    }
+/// Whether a place lies in one of some ranges, which are in order. They do not overlap.
+fn lies_in(ranges: &[Range<usize>], at: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= at);
+    after.checked_sub(1).is_some_and(|last| ranges[last].contains(&at))
 }
 
 /// An event's text without noncharacters. Slices of the text have none any more; character references can bring them.
@@ -954,44 +469,6 @@ pub(super) fn clean<'t>(text: &'t CowStr<'_>) -> Cow<'t, str> {
     }
 }
 
-fn bound(place: usize) -> u32 {
+pub(super) fn bound(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-fn alert_name(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "note",
-        BlockQuoteKind::Tip => "tip",
-        BlockQuoteKind::Important => "important",
-        BlockQuoteKind::Warning => "warning",
-        BlockQuoteKind::Caution => "caution",
-    }
-}
-
-fn class_list(classes: &[CowStr<'_>]) -> Option<String> {
-    let classes: Vec<_> = classes.iter().map(clean).collect();
-    (!classes.is_empty()).then(|| classes.join(" "))
-}
-
-/// The first word after a fence, also in the form `{.python}`; nothing, if it is no name.
-fn language(info: &str) -> String {
-    let word = info.split([' ', '\t', ',']).next().unwrap_or_default();
-    let word = word.trim_start_matches(['{', '.']).trim_end_matches('}');
-    let is_name = word.chars().all(|character| character.is_alphanumeric() || "+-_#.".contains(character));
-    if is_name { word.to_owned() } else { String::new() }
-}
-
-fn write_code(html: &mut String, code: &CodeBlock) {
-    html.push_str("<pre tabindex=\"0\"><code");
-    if !code.language.is_empty() {
-        html.push_str(" class=\"language-");
-        escape::attribute(html, &code.language);
-        html.push('"');
-    }
-    html.push('>');
-    match highlight(&code.language, &code.text) {
-        Some(highlighted) => html.push_str(&highlighted),
-        None => escape::text(html, &code.text),
-    }
-    html.push_str("</code></pre>\n");
 }

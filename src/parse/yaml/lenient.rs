@@ -53,7 +53,7 @@ impl Reader<'_> {
 
     fn scalar(&mut self, text: &str, plain: bool) -> Node {
         let span = self.locate(text);
-        Node { span, value: NodeValue::Scalar { text: text.to_owned(), plain } }
+        Node { span, value: NodeValue::Scalar { text: super::clean(text.into()), plain } }
     }
 
     /// A number keeps its source text: `007` is no 7, `1.10` no 1.1.

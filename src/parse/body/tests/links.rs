@@ -12,7 +12,10 @@ fn links_lead_elsewhere_or_into_the_site() {
         ("[a](/root) [b](#part) [c](?q)", "<p>⟨/root⟩a⟨/⟩ ⟨#part⟩b⟨/⟩ ⟨?q⟩c⟨/⟩</p>"),
         ("[a]\n\n[a]: x.md", "<p>⟨x.md⟩a⟨/⟩</p>"),
         ("[](x.md)", "<p>⟨x.md⟩</p>"),
-        ("[a](https://x.example/ü?a=1&b=2 \"T\")", "<p><a href=\"https://x.example/%C3%BC?a=1&amp;b=2\" title=\"T\">a</a></p>"),
+        (
+            "[a](https://x.example/ü?a=1&b=2 \"T\")",
+            "<p><a href=\"https://x.example/%C3%BC?a=1&amp;b=2\" title=\"T\">a</a></p>",
+        ),
         ("<https://x.example>", "<p><a href=\"https://x.example\">https://x.example</a></p>"),
         ("<me@x.example>", "<p><a href=\"mailto:me@x.example\">me@x.example</a></p>"),
         ("[a](//x.example)", "<p><a href=\"https://x.example\">a</a></p>"),
@@ -38,7 +41,8 @@ fn a_reference_knows_where_its_target_is_written() {
     ];
     for (text, expected) in cases {
         let parsed = read(text);
-        let places: Vec<_> = parsed.body.references.iter().map(|reference| at(text, reference.span)).collect();
+        let places: Vec<_> =
+            parsed.body.references.iter().map(|reference| at(text, reference.span)).collect();
         if text.contains("'x](y'") {
             // An escape in the destination and a title that looks like one: any place within the link will do.
             continue;
@@ -83,7 +87,10 @@ fn images() {
         ("![](https://x.example/y.png?z)", "<p><a href=\"https://x.example/y.png?z\">y.png</a></p>"),
         ("[![b](https://x.example/y.png)](e.md)", "<p>⟨e.md⟩b⟨/⟩</p>"),
         ("![a [b](c) ![d](e)](f.png)", "<p>⟨image f.png: a b d⟩</p>"),
-        ("![[a b.png]] ![[c.png|300]] ![[d.png|alt]]", "<p>⟨image a b.png: ⟩ ⟨image c.png: ⟩ ⟨image d.png: alt⟩</p>"),
+        (
+            "![[a b.png]] ![[c.png|300]] ![[d.png|alt]]",
+            "<p>⟨image a b.png: ⟩ ⟨image c.png: ⟩ ⟨image d.png: alt⟩</p>",
+        ),
     ]);
     let said_of = |text: &'static str| said(text, &read(text));
     assert_eq!(said_of("![](a.png)"), [("missing-alt", "![](a.png)")]);
@@ -110,7 +117,10 @@ fn wikilinks() {
         ("[[a#b|c]] [[#b]]", "<p>⟨wiki a # b⟩c⟨/⟩ ⟨wiki  # b⟩</p>"),
         ("[[actor:georgia]] [[a/b]]", "<p>⟨wiki actor:georgia⟩ ⟨wiki a/b⟩</p>"),
         ("[[a|]]", "<p>⟨wiki a⟩</p>"),
-        ("[[!Jordan]] [[!a|b]]", "<p><span class=\"unlinked\">Jordan</span> <span class=\"unlinked\">b</span></p>"),
+        (
+            "[[!Jordan]] [[!a|b]]",
+            "<p><span class=\"unlinked\">Jordan</span> <span class=\"unlinked\">b</span></p>",
+        ),
         ("`[[a]]`\n\n    [[b]]", "<p><code>[[a]]</code></p>\n<pre tabindex=\"0\"><code>[[b]]</code></pre>"),
         ("a ![[n]]", "<p>a ⟨wiki n⟩</p>"),
         ("a\n\n![[n#h]]\n\nb", "<p>a</p>\n⟨embed n⟩<p>b</p>"),

@@ -9,14 +9,20 @@ use crate::source::FileId;
 #[test]
 fn spans_and_plain_blocks() {
     check(&[
-        ("a *b* **c** ~~d~~ `e<f`", "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;f</code></p>"),
+        (
+            "a *b* **c** ~~d~~ `e<f`",
+            "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;f</code></p>",
+        ),
         ("a  \nb\nc\\\nd", "<p>a<br>\nb\nc<br>\nd</p>"),
         ("\"Quoted\" -- it's...", "<p>“Quoted” – it’s…</p>"),
         ("a\n\n---\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
         ("> a\n> > b", "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("3. a\n\n4. b", "<ol start=\"3\">\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ol>"),
-        ("nul \0, noncharacter \u{fdd1}, entity &#xFDD1;", "<p>nul \u{fffd}, noncharacter \u{fffd}, entity \u{fffd}</p>"),
+        (
+            "nul \0, noncharacter \u{fdd1}, entity &#xFDD1;",
+            "<p>nul \u{fffd}, noncharacter \u{fffd}, entity \u{fffd}</p>",
+        ),
         ("", ""),
     ]);
 }
@@ -66,11 +72,17 @@ fn tables_scroll_and_align_by_class() {
 #[test]
 fn code_is_highlighted_where_its_language_is_known() {
     check(&[
-        ("```no-such\na < b\n```", "<pre tabindex=\"0\"><code class=\"language-no-such\">a &lt; b\n</code></pre>"),
-        ("```{.python}\nx = 1\n```", concat!(
-            "<pre tabindex=\"0\"><code class=\"language-python\">x <span class=\"o\">=</span> ",
-            "<span class=\"n\">1</span>\n</code></pre>"
-        )),
+        (
+            "```no-such\na < b\n```",
+            "<pre tabindex=\"0\"><code class=\"language-no-such\">a &lt; b\n</code></pre>",
+        ),
+        (
+            "```{.python}\nx = 1\n```",
+            concat!(
+                "<pre tabindex=\"0\"><code class=\"language-python\">x <span class=\"o\">=</span> ",
+                "<span class=\"n\">1</span>\n</code></pre>"
+            ),
+        ),
         ("```\"><script>\nx\n```", "<pre tabindex=\"0\"><code>x\n</code></pre>"),
         ("    a\n\n    b", "<pre tabindex=\"0\"><code>a\n\nb</code></pre>"),
     ]);
@@ -106,14 +118,20 @@ fn headings_make_room_for_the_title_of_the_page() {
         ("## a {.c .d onclick=x}", "<h2 id=\"a\" class=\"c d\">a</h2>"),
         ("#\n\na", "<p>a</p>"),
     ]);
-    assert_eq!(headings("# a `b` [c](d)\n### e"), [(1, "a-b-c".into(), "a b c".into()), (3, "e".into(), "e".into())]);
+    assert_eq!(
+        headings("# a `b` [c](d)\n### e"),
+        [(1, "a-b-c".into(), "a b c".into()), (3, "e".into(), "e".into())]
+    );
 }
 
 #[test]
 fn footnotes_come_last_in_the_order_of_reference() {
-    let text = "a[^B] b[^a] c[^b] d[^none]\n\n[^a]: one[^c]\n[^b]: two\n\n    more\n[^c]: three\n[^d]: unused";
+    let text =
+        "a[^B] b[^a] c[^b] d[^none]\n\n[^a]: one[^c]\n[^b]: two\n\n    more\n[^c]: three\n[^d]: unused";
     let back = |name: &str, label: &str, class: &str| {
-        format!(" <a{class} href=\"#{name}\" role=\"doc-backlink\" aria-label=\"Back to reference {label}\">↩</a>")
+        format!(
+            " <a{class} href=\"#{name}\" role=\"doc-backlink\" aria-label=\"Back to reference {label}\">↩</a>"
+        )
     };
     let first = |name: &str, label: &str| back(name, label, " class=\"footnote-back\"");
     let reference = |id: &str, name: &str, number: u8| {
@@ -133,7 +151,10 @@ fn footnotes_come_last_in_the_order_of_reference() {
         first("fnref-c", "3"),
     );
     assert_eq!(html(text), expected);
-    assert_eq!(read(text).body.anchors, ["fn-b", "fnref-b", "fn-a", "fnref-a", "fnref-b-2", "fn-c", "fnref-c"]);
+    assert_eq!(
+        read(text).body.anchors,
+        ["fn-b", "fnref-b", "fn-a", "fnref-a", "fnref-b-2", "fn-c", "fnref-c"]
+    );
 }
 
 #[test]
@@ -178,17 +199,39 @@ fn openings() {
         ("# Title\n\ntext", Some("Title"), Some("Title"), true, "Title", "<h2 id=\"title\">Title</h2>\n"),
         ("text\nmore\n\n## H", Some("H"), Some("text"), false, "text more", "<p>text\nmore</p>\n"),
         ("<!-- c -->\n# T", Some("T"), Some("T"), true, "T", "<h2 id=\"t\">T</h2>\n"),
-        ("```\ncode\nx\n```", None, Some("code"), false, "code", "<pre tabindex=\"0\"><code>code\nx\n</code></pre>\n"),
+        (
+            "```\ncode\nx\n```",
+            None,
+            Some("code"),
+            false,
+            "code",
+            "<pre tabindex=\"0\"><code>code\nx\n</code></pre>\n",
+        ),
         ("---\n\nx", None, Some("x"), false, "", "<hr>\n"),
-        ("# (TLP:RED) T", Some("T"), Some("T"), true, "T", "<h2 id=\"t\"><span class=\"mark\">TLP:RED</span> T</h2>\n"),
+        (
+            "# (TLP:RED) T",
+            Some("T"),
+            Some("T"),
+            true,
+            "T",
+            "<h2 id=\"t\"><span class=\"mark\">TLP:RED</span> T</h2>\n",
+        ),
         ("x[^1]\n\n[^1]: # n", Some("n"), Some("x"), false, "x", ""),
         ("", None, None, false, "", ""),
     ];
     for (text, heading, line, opens, block_text, block) in cases {
         let body = body(text);
         let opening = &body.opening;
-        assert_eq!((opening.first_heading.as_deref(), opening.first_line.as_deref()), (heading, line), "{text}");
-        assert_eq!((opening.opens_with_heading, opening.first_block_text.as_str()), (opens, block_text), "{text}");
+        assert_eq!(
+            (opening.first_heading.as_deref(), opening.first_line.as_deref()),
+            (heading, line),
+            "{text}"
+        );
+        assert_eq!(
+            (opening.opens_with_heading, opening.first_block_text.as_str()),
+            (opens, block_text),
+            "{text}"
+        );
         let html = &body.html[opening.first_block.0 as usize..opening.first_block.1 as usize];
         assert!(html == block || block.is_empty(), "{text}: {html}");
     }
@@ -196,7 +239,12 @@ fn openings() {
 
 #[test]
 fn words_are_those_that_are_read() {
-    let cases = [("one *two* th*r*ee", 3), ("a `b c`\n\n    code code", 3), ("don't", 1), ("![alt text](x.png) a", 1)];
+    let cases = [
+        ("one *two* th*r*ee", 3),
+        ("a `b c`\n\n    code code", 3),
+        ("don't", 1),
+        ("![alt text](x.png) a", 1),
+    ];
     for (text, expected) in cases {
         assert_eq!(body(text).words, expected, "{text}");
     }
@@ -232,6 +280,9 @@ fn line_ends_of_other_systems() {
         let windows = unix.replace('\n', "\r\n");
         let parsed = read_with(&windows, mode);
         assert_eq!(parsed.body.html, read_with(unix, mode).body.html);
-        assert_eq!(super::at(&windows, parsed.body.portions[0].lines), "::: {marking=TLP:RED}\r\ng\r\n:::\r\n");
+        assert_eq!(
+            super::at(&windows, parsed.body.portions[0].lines),
+            "::: {marking=TLP:RED}\r\ng\r\n:::\r\n"
+        );
     }
 }

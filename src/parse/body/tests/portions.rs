@@ -20,7 +20,10 @@ use Marking::{Amber, AmberStrict, Green, Red};
 #[test]
 fn fences() {
     check(&[
-        ("a\n\n::: {marking=TLP:AMBER}\nb\n\n- c\n:::\nd\n", &[(Amber, "::: {marking=TLP:AMBER}\nb\n\n- c\n:::\n")]),
+        (
+            "a\n\n::: {marking=TLP:AMBER}\nb\n\n- c\n:::\nd\n",
+            &[(Amber, "::: {marking=TLP:AMBER}\nb\n\n- c\n:::\n")],
+        ),
         (
             ":::: {marking=TLP:AMBER}\n::: {marking=TLP:RED}\na\n:::\n::::\n",
             &[
@@ -66,7 +69,10 @@ fn fences_that_do_not_fit_are_errors() {
             "::: {marking=TLP:RED}\n::: {marking=TLP:RED}\n:::\n:::\n",
             &[("invalid-body", "::: {marking=TLP:RED}")],
         ),
-        ("> ::: {marking=TLP:RED}\n> a\n\n:::", &[("invalid-body", "::: {marking=TLP:RED}"), ("invalid-body", ":::")]),
+        (
+            "> ::: {marking=TLP:RED}\n> a\n\n:::",
+            &[("invalid-body", "::: {marking=TLP:RED}"), ("invalid-body", ":::")],
+        ),
         ("::: {marking=TLP:RED}\n\n> :::\n", &[("invalid-body", ":::")]),
         ("<div>\n:::\n</div>", &[("invalid-body", ":::")]),
         ("a\n    :::", &[("invalid-body", ":::")]),
@@ -76,7 +82,10 @@ fn fences_that_do_not_fit_are_errors() {
     for (text, expected) in cases {
         let parsed = read(text);
         assert_eq!(said(text, &parsed), expected, "{text}");
-        assert!(parsed.diagnostics.iter().all(|problem| problem.is_error() && problem.help.is_some()), "{text}");
+        assert!(
+            parsed.diagnostics.iter().all(|problem| problem.is_error() && problem.help.is_some()),
+            "{text}"
+        );
     }
 }
 
@@ -107,10 +116,7 @@ fn sections_and_fences_keep_each_other_whole() {
     check(&[
         (
             "::: {marking=TLP:GREEN}\n# (TLP:RED) a\nb\n:::\nc\n",
-            &[
-                (Green, "::: {marking=TLP:GREEN}\n# (TLP:RED) a\nb\n:::\n"),
-                (Red, "# (TLP:RED) a\nb\n"),
-            ],
+            &[(Green, "::: {marking=TLP:GREEN}\n# (TLP:RED) a\nb\n:::\n"), (Red, "# (TLP:RED) a\nb\n")],
         ),
         (
             "# (TLP:RED) a\n::: {marking=TLP:GREEN}\n# b\n:::\nc\n\n# d\n",
@@ -124,7 +130,15 @@ fn sections_and_fences_keep_each_other_whole() {
 
 #[test]
 fn what_is_no_mark_stays_text() {
-    let texts = ["a (TLP:RED) b", "\\(TLP:RED) a", "`(TLP:RED)` a", "(TLP) a", "(see TLP:RED)", "[TLP:RED] a", "TLP:RED a"];
+    let texts = [
+        "a (TLP:RED) b",
+        "\\(TLP:RED) a",
+        "`(TLP:RED)` a",
+        "(TLP) a",
+        "(see TLP:RED)",
+        "[TLP:RED] a",
+        "TLP:RED a",
+    ];
     for text in texts {
         assert_eq!(portions(text), [], "{text}");
         assert_eq!(said(text, &read(text)), [], "{text}");
