@@ -1,0 +1,476 @@
+//! The program as a user runs it: arguments, folder and environment in; exit status, words and files out.
+//!
+//! What is to be shown for `--help` stands in tests/snapshots; `CHANCERY_BLESS=1` rewrites it.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use chancery::diagnostic::Code;
+use common::{assert_none, differs, files_below, manifest};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const CONFIG: &str =
+    "title = \"Desk\"\nbase_url = \"https://desk.example/\"\ndefault_marking = \"TLP:CLEAR\"\n";
+const PROFILES: &str = "[profiles.public]\nmarking = \"TLP:CLEAR\"\n[profiles.internal]\nmarking = \"TLP:AMBER\"\nbase_url = \"https://internal.example/\"\n";
+const ARTICLE: &str = "content/articles/2025-09-03-parade.md";
+const SOUND: &str = "---\ntitle: Parade\n---\nThey stood side by side.\n";
+const WARNED: &str = "---\ntitle: Parade\ncolour: red\n---\nThey stood side by side.\n";
+const BROKEN: &str = "---\ntitle: Parade\n---\nSee [[nobody]].\n";
+
+/// A folder for one test, with files in it.
+fn site(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (path, text) in files {
+        put(folder.path(), path, text);
+    }
+    folder
+}
+
+fn sound_site() -> TempDir {
+    site(&[("site.toml", CONFIG), (ARTICLE, SOUND)])
+}
+
+fn put(root: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn program(folder: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    program.current_dir(folder);
+    for variable in ["SOURCE_DATE_EPOCH", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        program.env_remove(variable);
+    }
+    program
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    run_with(folder, arguments, &[])
+}
+
+fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
+    let output = program(folder)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program can be started");
+    Ran {
+        status: output.status.code().expect("the program ends by itself"),
+        out: String::from_utf8(output.stdout).expect("the program writes UTF-8"),
+        err: String::from_utf8(output.stderr).expect("the program writes UTF-8"),
+    }
+}
+
+/// Every file below a folder with its bytes and the time of its last change.
+fn snapshot(folder: &Path) -> Vec<(String, Vec<u8>, SystemTime)> {
+    let files = files_below(folder).into_iter();
+    files
+        .map(|path| {
+            let file = folder.join(&path);
+            let changed = fs::metadata(&file).and_then(|about| about.modified()).expect("the file is there");
+            let bytes = fs::read(&file).expect("the file can be read");
+            (path, bytes, changed)
+        })
+        .collect()
+}
+
+fn objects(ran: &Ran) -> Vec<Value> {
+    ran.err.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
+}
+
+fn page(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join("public").join(path)).unwrap_or_default()
+}
+
+// ---- help and exit status ----
+
+#[test]
+fn help_is_as_it_was() {
+    let folder = site(&[]);
+    let commands: [&[&str]; 4] = [&[], &["build"], &["check"], &["explain"]];
+    let differences = commands.into_iter().filter_map(|command| {
+        let ran = run(folder.path(), &[command, &["--help"]].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let name = command.first().map_or("help.txt".to_owned(), |command| format!("help-{command}.txt"));
+        differs(&manifest("tests/snapshots").join(name), ran.out.as_bytes())
+    });
+    assert_none(differences.collect());
+}
+
+/// Files, arguments, status, and a part of what standard error says.
+type StatusCase<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], i32, &'a str);
+
+#[test]
+fn the_exit_status_tells_what_became_of_it() {
+    let cases: &[StatusCase<'_>] = &[
+        (&[("site.toml", CONFIG), (ARTICLE, SOUND)], &["build"], 0, ""),
+        (&[("site.toml", CONFIG), (ARTICLE, SOUND)], &["check"], 0, ""),
+        (&[("site.toml", CONFIG), (ARTICLE, WARNED)], &["build"], 0, "warning[unknown-key]"),
+        (&[("site.toml", CONFIG), (ARTICLE, WARNED)], &["build", "--strict"], 1, "warning[unknown-key]"),
+        (&[("site.toml", CONFIG), (ARTICLE, WARNED)], &["check", "--strict"], 1, "warning[unknown-key]"),
+        (
+            &[("site.toml", "title = \"Desk\"\n"), (ARTICLE, SOUND)],
+            &["build", "--strict"],
+            0,
+            "note[missing-base-url]",
+        ),
+        (&[("site.toml", CONFIG), (ARTICLE, BROKEN)], &["build"], 1, "error[broken-link]"),
+        (&[("site.toml", CONFIG), (ARTICLE, BROKEN)], &["check"], 1, "error[broken-link]"),
+        (&[("site.toml", "title = Desk\n"), (ARTICLE, SOUND)], &["build"], 2, "error[invalid-toml]"),
+        (&[("site.toml", "title = Desk\n"), (ARTICLE, SOUND)], &["check"], 2, "error[invalid-toml]"),
+        (&[(ARTICLE, SOUND)], &["build", "--root", "nowhere"], 2, "there is no folder `nowhere`"),
+        (&[("notes.md", SOUND)], &["build"], 2, "no site.toml"),
+        (&[(ARTICLE, SOUND)], &["build", "--profile", "internal"], 2, "there is no profile `internal`"),
+        (&[(ARTICLE, SOUND)], &["check", "--profile", "internal"], 2, "there is no profile `internal`"),
+        (&[(ARTICLE, SOUND)], &["build", "--now", "soon"], 2, "--now"),
+        (&[(ARTICLE, SOUND)], &["build", "--now", "2025-02-30"], 2, "--now"),
+        (&[(ARTICLE, SOUND)], &["build", "--base-url", "desk.example"], 2, "--base-url"),
+        (&[(ARTICLE, SOUND)], &["build", "--all-profiles", "--profile", "public"], 2, "cannot be used with"),
+        (&[(ARTICLE, SOUND)], &["build", "--message-format", "xml"], 2, "invalid value 'xml'"),
+        (&[(ARTICLE, SOUND)], &["biuld"], 2, "unrecognized subcommand 'biuld'"),
+        (&[(ARTICLE, SOUND)], &[], 2, "Usage: chancery"),
+        (&[(ARTICLE, SOUND)], &["explain", "unknown-acter"], 2, "did you mean `unknown-actor`?"),
+        (&[(ARTICLE, SOUND)], &["build", "--output", "content/articles"], 2, "error[output-not-ours]"),
+    ];
+    let wrong = cases.iter().filter_map(|(files, arguments, status, says)| {
+        let folder = site(files);
+        let ran = run(folder.path(), arguments);
+        let as_said = ran.status == *status && ran.err.contains(says);
+        (!as_said).then(|| {
+            format!("{arguments:?}: status {}, not {status} with `{says}`:\n{}", ran.status, ran.err)
+        })
+    });
+    assert_none(wrong.collect());
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    let folder = sound_site();
+    assert_eq!(run(folder.path(), &["check"]).status, 0);
+    assert_eq!(files_below(folder.path()), [ARTICLE, "site.toml"]);
+}
+
+#[test]
+fn every_code_is_explained_also_as_it_stands_in_a_message() {
+    let folder = site(&[]);
+    let unexplained = Code::ALL.iter().filter_map(|code| {
+        let bare = run(folder.path(), &["explain", code.name()]);
+        let quoted =
+            run(folder.path(), &["explain", &format!("{}[{}]", code.severity().word(), code.name())]);
+        let is_told = bare.status == 0 && bare.out.starts_with(code.name()) && bare.out == quoted.out;
+        (!is_told).then(|| code.name().to_owned())
+    });
+    assert_none(unexplained.collect());
+}
+
+// ---- formats ----
+
+/// The members of a diagnostic as JSON, in order of their names (content contract, section 9).
+const KEYS: [&str; 9] =
+    ["code", "column", "end_column", "end_line", "file", "help", "line", "message", "severity"];
+
+#[test]
+fn json_is_one_object_a_line_with_exactly_the_keys() {
+    let folder = site(&[("site.toml", "title = \"Desk\"\n"), (ARTICLE, BROKEN)]);
+    let ran = run(folder.path(), &["build", "--message-format", "json"]);
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    let objects = objects(&ran);
+    for object in &objects {
+        let keys: BTreeSet<&str> =
+            object.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(keys, KEYS.into_iter().collect());
+    }
+    let first = &objects[0];
+    let place = ["line", "column", "end_line", "end_column"].map(|key| first[key].as_u64());
+    assert_eq!(place, [Some(4), Some(7), Some(4), Some(13)]);
+    assert_eq!((first["file"].as_str(), first["code"].as_str()), (Some(ARTICLE), Some("broken-link")));
+}
+
+#[test]
+fn what_has_no_place_has_null_in_json() {
+    let folder = site(&[(ARTICLE, SOUND)]);
+    let ran = run(folder.path(), &["check", "--message-format", "json"]);
+    let objects = objects(&ran);
+    assert_eq!((ran.status, objects.len()), (0, 1), "{}", ran.err);
+    assert!(["file", "line", "column"].iter().all(|key| objects[0][key].is_null()));
+}
+
+#[test]
+fn github_gets_commands_that_show_beside_the_line() {
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, BROKEN)]);
+    let ran = run(folder.path(), &["build", "--message-format", "github"]);
+    assert_eq!(ran.status, 1);
+    let start = format!("::error file={ARTICLE},line=4,");
+    assert!(ran.err.lines().count() == 1 && ran.err.starts_with(&start), "{}", ran.err);
+}
+
+#[test]
+fn what_is_not_a_terminal_gets_no_colours() {
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, BROKEN)]);
+    for environment in [&[][..], &[("NO_COLOR", "1")][..]] {
+        let ran = run_with(folder.path(), &["build"], environment);
+        assert!(!ran.err.contains('\u{1b}') && !ran.out.contains('\u{1b}'), "{}", ran.err);
+    }
+}
+
+// ---- content ----
+
+#[test]
+fn a_folder_with_one_text_without_metadata_is_a_site() {
+    let folder = site(&[("content/articles/notes.md", "Only a line of text.\n")]);
+    let ran = run(folder.path(), &["build"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let page = page(folder.path(), "articles/notes/index.html");
+    assert!(page.contains("Only a line of text.") && page.trim_end().ends_with("</html>"));
+}
+
+/// Ten mistakes: code, file, line and column.
+const MISTAKES: [(&str, &str, u64, u64); 10] = [
+    ("invalid-yaml", "content/articles/2025-09-01-a.md", 2, 8),
+    ("invalid-date", "content/articles/2025-09-02-b.md", 3, 15),
+    ("unknown-actor", "content/articles/2025-09-02-b.md", 4, 10),
+    ("unknown-country", "content/articles/2025-09-02-b.md", 5, 13),
+    ("unknown-key", "content/articles/2025-09-02-b.md", 6, 1),
+    ("unknown-marking", "content/articles/2025-09-02-b.md", 7, 10),
+    ("broken-link", "content/articles/2025-09-02-b.md", 9, 7),
+    ("unknown-source", "content/articles/2025-09-02-b.md", 9, 32),
+    ("missing-field", "content/actors/kim.yaml", 1, 1),
+    ("template-error", "templates/topic.html", 1, 7),
+];
+
+fn put_mistakes(root: &Path) {
+    put(root, "content/articles/2025-09-01-a.md", "---\ntitle: One: two\n---\nText.\n");
+    let meta = "---\ntitle: B\ndate: 2025-02-30\nactors: [kim-jong-um]\ncountries: [Norht Korea]\nsumary: x\nmarking: TLP:BLUE\n---\n";
+    put(
+        root,
+        "content/articles/2025-09-02-b.md",
+        format!("{meta}See [[nobody-here]]. A claim [@no-such-source].\n"),
+    );
+    put(root, "content/actors/kim.yaml", "kind: person\n");
+    put(root, "templates/topic.html", "{% if %}\n");
+}
+
+#[test]
+fn one_run_tells_all_mistakes_with_place_and_help_and_leaves_the_earlier_output_alone() {
+    let folder = sound_site();
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
+    let before = snapshot(&folder.path().join("public"));
+    put_mistakes(folder.path());
+    let ran = run(folder.path(), &["build", "--message-format", "json"]);
+    assert_eq!(ran.status, 1);
+    let objects = objects(&ran);
+    let missing = MISTAKES.into_iter().filter(|(code, file, line, column)| {
+        !objects.iter().any(|object| {
+            object["code"] == *code
+                && object["file"] == *file
+                && object["line"] == *line
+                && object["column"] == *column
+                && object["help"].is_string()
+        })
+    });
+    assert_none(missing.map(|mistake| format!("{mistake:?} is not told in\n{}", ran.err)).collect());
+    assert_eq!(snapshot(&folder.path().join("public")), before);
+}
+
+#[test]
+fn a_second_build_rewrites_nothing() {
+    let folder = sound_site();
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
+    let before = snapshot(&folder.path().join("public"));
+    let ran = run(folder.path(), &["build"]);
+    assert!(ran.out.contains("0 files written, 0 removed"), "{}", ran.out);
+    assert_eq!(snapshot(&folder.path().join("public")), before);
+}
+
+#[test]
+fn what_is_no_longer_made_is_removed_but_for_git_and_the_marker() {
+    let folder = sound_site();
+    put(folder.path(), "content/articles/2025-09-04-echo.md", SOUND);
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
+    put(folder.path(), "public/.git/HEAD", "ref: refs/heads/main\n");
+    fs::remove_file(folder.path().join("content/articles/2025-09-04-echo.md")).expect("the file is there");
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
+    let public = folder.path().join("public");
+    assert!(!public.join("articles/echo").exists());
+    assert!(public.join(".git/HEAD").exists() && public.join(".chancery").exists());
+}
+
+#[test]
+fn a_text_of_more_than_eight_mebibytes_is_refused() {
+    let folder = sound_site();
+    put(folder.path(), "content/articles/2025-09-04-long.md", "word ".repeat((8 << 20) / 5 + 1));
+    let ran = run(folder.path(), &["build", "--message-format", "json"]);
+    assert_eq!(ran.status, 1);
+    let objects = objects(&ran);
+    let of_file = objects.iter().find(|object| object["file"] == "content/articles/2025-09-04-long.md");
+    assert_eq!(of_file.map(|object| &object["code"]), Some(&Value::from("invalid-body")), "{}", ran.err);
+}
+
+// ---- folders ----
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let folder = sound_site();
+    put(folder.path(), "public/letter.txt", "Dear all\n");
+    let before = snapshot(folder.path());
+    let ran = run(folder.path(), &["build"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("error[output-not-ours]") && ran.err.contains("`public`"), "{}", ran.err);
+    assert_eq!(snapshot(folder.path()), before);
+    fs::remove_file(folder.path().join("public/letter.txt")).expect("the file is there");
+    let ran = run(folder.path(), &["build"]);
+    assert!(ran.status == 0 && !ran.err.contains("output-not-ours"), "{}", ran.err);
+}
+
+/// A link that leads back to its own folder cannot be read, whatever the rights of who runs the test.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_told_with_its_path() {
+    let folder = sound_site();
+    let looping = folder.path().join("content/articles/loop");
+    std::os::unix::fs::symlink(".", &looping).expect("a link can be made");
+    let ran = run(folder.path(), &["build"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.err.contains("error[unreadable-file]") && ran.err.contains("content/articles/loop"),
+        "{}",
+        ran.err
+    );
+    assert!(!folder.path().join("public").exists());
+    fs::remove_file(looping).expect("the link is there");
+    let ran = run(folder.path(), &["build"]);
+    assert!(ran.status == 0 && !ran.err.contains("unreadable-file"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_root_are_skipped() {
+    let (folder, elsewhere) =
+        (sound_site(), site(&[("secret.md", "# Secret\n"), ("data/secret.txt", "secret\n")]));
+    let link = |to: PathBuf, path: &str| {
+        fs::create_dir_all(folder.path().join(path).parent().expect("it has a folder"))
+            .expect("a folder can be made");
+        std::os::unix::fs::symlink(to, folder.path().join(path)).expect("a link can be made");
+    };
+    link(elsewhere.path().join("secret.md"), "content/articles/secret.md");
+    link(elsewhere.path().join("data"), "static/data");
+    link(folder.path().join(ARTICLE), "content/pages/inside.md");
+    let ran = run(folder.path(), &["build"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(ran.err.matches("warning[outside-root]").count(), 2, "{}", ran.err);
+    let public = files_below(&folder.path().join("public"));
+    assert!(!public.iter().any(|path| path.contains("secret")), "{public:?}");
+    assert!(public.iter().any(|path| path == "inside/index.html"), "{public:?}");
+}
+
+#[test]
+fn the_site_is_found_upward_and_output_goes_where_it_is_wanted() {
+    let folder = sound_site();
+    let inside = folder.path().join("content/articles");
+    assert_eq!(run(&inside, &["check"]).status, 0);
+    let other = site(&[]);
+    let root = folder.path().to_str().expect("the path is UTF-8");
+    assert_eq!(run(other.path(), &["build", "--root", root, "--output", "built"]).status, 0);
+    assert!(other.path().join("built/index.html").exists() && !folder.path().join("public").exists());
+}
+
+// ---- profiles, addresses, time ----
+
+#[test]
+fn all_profiles_are_built_each_into_its_folder() {
+    let text = "---\ntitle: Inside\nmarking: TLP:AMBER\n---\nFor few.\n";
+    let config = format!("{CONFIG}{PROFILES}");
+    let folder =
+        site(&[("site.toml", &config), (ARTICLE, SOUND), ("content/articles/2025-09-04-inside.md", text)]);
+    let ran = run(folder.path(), &["build", "--all-profiles"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(!folder.path().join("public/articles/inside").exists());
+    assert!(folder.path().join("public-internal/articles/inside/index.html").exists());
+    assert_eq!(run(folder.path(), &["build", "--profile", "internal", "--output", "one"]).status, 0);
+    assert_eq!(files_below(&folder.path().join("one")), files_below(&folder.path().join("public-internal")));
+}
+
+#[test]
+fn a_base_url_given_goes_before_that_of_the_site() {
+    let folder = sound_site();
+    assert_eq!(run(folder.path(), &["build", "--base-url", "https://other.example/sub/"]).status, 0);
+    let feed = page(folder.path(), "feed.xml");
+    assert!(
+        feed.contains("https://other.example/sub/articles/parade/") && !feed.contains("desk.example"),
+        "{feed}"
+    );
+    assert!(page(folder.path(), "404.html").contains("\"/sub/"));
+}
+
+#[test]
+fn links_name_files_where_the_site_is_opened_from_the_disk() {
+    let config = format!("{CONFIG}[output]\nlinks = \"file\"\n");
+    let folder = site(&[("site.toml", &config), (ARTICLE, SOUND)]);
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
+    let home = page(folder.path(), "index.html");
+    assert!(home.contains("articles/parade/index.html\"") && !home.contains("articles/parade/\""), "{home}");
+}
+
+#[test]
+fn drafts_are_built_where_they_are_wanted() {
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, "---\ntitle: Parade\nstatus: draft\n---\nText.\n")]);
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
+    assert_eq!(page(folder.path(), "articles/parade/index.html"), "");
+    assert_eq!(run(folder.path(), &["build", "--drafts"]).status, 0);
+    assert!(page(folder.path(), "articles/parade/index.html").contains("noindex"));
+}
+
+#[test]
+fn now_decides_on_embargo_and_expiry_and_the_summary_tells_what_comes_next() {
+    let text = "---\ntitle: Parade\npublish_at: 2025-09-04T06:00:00Z\nexpires: 2026-09-04\n---\nText.\n";
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, text)]);
+    let cases = [
+        ("2025-09-04T05:59:59Z", false, Some("2025-09-04T06:00:00Z")),
+        ("2025-09-04T06:00:00Z", true, Some("2026-09-04T00:00:00Z")),
+        ("2026-09-03", true, Some("2026-09-04T00:00:00Z")),
+        ("2026-09-04", false, None),
+    ];
+    for (now, is_there, next) in cases {
+        let ran = run(folder.path(), &["build", "--now", now]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert_eq!(folder.path().join("public/articles/parade/index.html").exists(), is_there, "{now}");
+        let told = ran.out.split("next changes by itself at ").nth(1).map(str::trim);
+        assert_eq!(told, next, "{now}: {}", ran.out);
+    }
+}
+
+#[test]
+fn source_date_epoch_stands_for_the_clock() {
+    let text = "---\ntitle: Parade\npublish_at: 2025-09-04T06:00:00Z\n---\nText.\n";
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, text)]);
+    let built = |seconds: &str, arguments: &[&str]| {
+        let ran =
+            run_with(folder.path(), &[&["build"], arguments].concat(), &[("SOURCE_DATE_EPOCH", seconds)]);
+        (ran.status, folder.path().join("public/articles/parade").exists())
+    };
+    assert_eq!(built("1756965599", &[]), (0, false));
+    assert_eq!(built("1756965600", &[]), (0, true));
+    assert_eq!(built("1756965600", &["--now", "2025-09-01"]), (0, false));
+    assert_eq!(built("yesterday", &[]).0, 2);
+}
+
+#[test]
+fn timings_and_more_words_are_told_where_they_are_wanted() {
+    let folder = sound_site();
+    let ran = run(folder.path(), &["build", "--verbose", "--timings"]);
+    assert!(ran.out.contains("1 article, 0 actors"), "{}", ran.out);
+    assert!(["read", "parse", "link", "plan"].iter().all(|stage| ran.err.contains(stage)), "{}", ran.err);
+}

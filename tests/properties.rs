@@ -1,0 +1,467 @@
+//! What holds for every site: the sites of tests/sites, the demo, and sites made at random from fixed seeds.
+//!
+//! The same input gives the same bytes; no bytes make the program panic; a site without errors holds together.
+//! `CHANCERY_MUTATIONS=5000` tries more broken bytes than a test run has time for.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use chancery::check::pages;
+use chancery::diagnostic::Diagnostics;
+use chancery::model::date::Now;
+use chancery::source::{Blob, Sources};
+use common::{Built, Files, NOW, assert_none, build, difference, manifest, now, now_of, sites};
+use rayon::prelude::*;
+
+const RANDOM_SITES: u64 = 40;
+const MUTATIONS: u64 = 320;
+/// Another time of the day of [`NOW`], at which the same is to come out.
+const LATER_THAT_DAY: &str = "2026-01-01T23:59:59Z";
+
+/// A site as read: its texts and other files, and what reading them has shown.
+struct Site {
+    name: String,
+    texts: Vec<(String, Arc<str>)>,
+    blobs: Vec<(String, Blob)>,
+    diagnostics: Diagnostics,
+    now: Now,
+}
+
+impl Site {
+    fn from_folder(name: &str, root: &std::path::Path, now: Now) -> Self {
+        let (sources, diagnostics) = chancery::read::read(root).expect("the folder of a site can be read");
+        let texts =
+            sources.texts().map(|(id, file)| (file.path.clone(), Arc::from(sources.text(id)))).collect();
+        let blobs = sources.blobs().map(|(path, blob)| (path.to_owned(), blob.clone())).collect();
+        Site { name: name.to_owned(), texts, blobs, diagnostics, now }
+    }
+
+    fn random(seed: u64) -> Self {
+        let texts = random_texts(&mut Random(seed * 2 + 1));
+        let blobs =
+            vec![("content/articles/balcony.png".to_owned(), Blob::Memory(Arc::from(&b"\x89PNG"[..])))];
+        Site { name: format!("random site {seed}"), texts, blobs, diagnostics: Vec::new(), now: now(NOW) }
+    }
+
+    fn build(&self) -> Built {
+        build(Sources::new(self.texts.clone(), self.blobs.clone()), self.diagnostics.clone(), self.now)
+    }
+
+    fn build_shuffled(&self, random: &mut Random) -> Built {
+        let (mut texts, mut blobs) = (self.texts.clone(), self.blobs.clone());
+        random.shuffle(&mut texts);
+        random.shuffle(&mut blobs);
+        let now = if self.now == now(NOW) { now(LATER_THAT_DAY) } else { self.now };
+        build(Sources::new(texts, blobs), self.diagnostics.clone(), now)
+    }
+}
+
+fn fixtures() -> Vec<Site> {
+    sites().iter().map(|(name, site)| Site::from_folder(name, &site.join("input"), now_of(site))).collect()
+}
+
+fn all_sites() -> Vec<Site> {
+    let mut all = fixtures();
+    all.push(Site::from_folder("the demo", &manifest(""), now(NOW)));
+    all.extend((0..RANDOM_SITES).map(Site::random));
+    all
+}
+
+// ---- deterministic ----
+
+#[test]
+fn the_same_input_gives_the_same_bytes_in_any_order_and_on_any_number_of_threads() {
+    let all = all_sites();
+    let pool =
+        |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be made");
+    let once = pool(1).install(|| all.iter().map(Site::build).collect::<Vec<_>>());
+    let mut random = Random(11);
+    let again =
+        pool(2).install(|| all.iter().map(|site| site.build_shuffled(&mut random)).collect::<Vec<_>>());
+    let both = once.iter().zip(&again).zip(&all);
+    assert_none(both.filter_map(|((once, again), site)| unlike(&site.name, once, again)).collect());
+}
+
+fn unlike(name: &str, once: &Built, again: &Built) -> Option<String> {
+    if once == again {
+        return None;
+    }
+    if once.diagnostics != again.diagnostics {
+        return Some(format!("{name}:\n{}", difference("diagnostics", &once.told, &again.told)));
+    }
+    let files = once.outputs.iter().zip(&again.outputs);
+    let changed = files.flat_map(|((_, once), (_, again))| {
+        once.keys().chain(again.keys()).filter(|path| once.get(*path) != again.get(*path))
+    });
+    Some(format!("{name}: these differ: {:?}", changed.collect::<BTreeSet<_>>()))
+}
+
+// ---- any bytes ----
+
+/// What tends to upset parsers.
+const NASTY: &[&[u8]] = &[
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\r",
+    b"\r\n",
+    b"\t",
+    b"---\n",
+    b"+++\n",
+    b"[[",
+    b"]]",
+    b"[[#]]",
+    b"[[|]]",
+    b"![[",
+    b"[@",
+    b"[@;]",
+    b":::",
+    b"::: {marking=",
+    b"(TLP:",
+    b"(TLP:AMBER)\n",
+    b"[^1]",
+    b"[^1]: [^1]\n",
+    b"{#",
+    b"{{",
+    b"{%",
+    b"<script>",
+    b"<!--",
+    b"<![CDATA[",
+    b"</main></html>",
+    b"&#x0;",
+    b"&#1114112;",
+    b"`````",
+    b"| a |\n|--|\n",
+    b"> > > > ",
+    b"- - - - ",
+    b"* * *",
+    b": ",
+    b"# ",
+    b": [",
+    b"{a: {",
+    b"&a *a",
+    b"*a",
+    b"!!binary |",
+    b"? ",
+    b"|-\n",
+    b">+9\n",
+    b"<<: *x\n",
+    b"%YAML 9.9\n",
+    b"'",
+    b"\"",
+    b"\\",
+    b"\\u0000",
+    "\u{202e}".as_bytes(),
+    "\u{1f1f0}\u{1f1f5}".as_bytes(),
+    "e\u{301}".as_bytes(),
+    "\u{130}".as_bytes(),
+    "\u{1e9e}".as_bytes(),
+    b"-9999999999-01-01",
+    b"2025-02-30/..",
+    b"../../../..",
+    b"%2e%2e%2f",
+    b"%",
+    b"%ff",
+    b"//host/",
+    b"javascript:",
+    b"data:image/svg+xml,",
+    b"99999999999999999999999",
+    b"1e999",
+    b"]]]]]]]]",
+    b"[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    b"****************",
+    b"<<<<<<<<<<<<<<<<<<",
+    b"$$",
+    b"\n\n\n    ",
+    b"id: \n",
+    b"date: \n",
+];
+
+#[test]
+fn no_bytes_make_a_build_panic() {
+    let mut sites = fixtures();
+    sites.extend((0..RANDOM_SITES).map(Site::random));
+    let mutations =
+        std::env::var("CHANCERY_MUTATIONS").map_or(MUTATIONS, |count| count.parse().expect("a number"));
+    let failed = (0..mutations).into_par_iter().filter_map(|seed| panics(&sites, seed));
+    assert_none(failed.collect());
+}
+
+fn panics(sites: &[Site], seed: u64) -> Option<String> {
+    let mut random = Random(seed * 2 + 1);
+    let site = &sites[random.below(sites.len())];
+    let mut texts = site.texts.clone();
+    let chosen = random.below(texts.len());
+    let mut bytes = texts[chosen].1.as_bytes().to_vec();
+    for _ in 0..=random.below(4) {
+        mutate(&mut bytes, &mut random);
+    }
+    let mutated = String::from_utf8_lossy(&bytes).into_owned();
+    texts[chosen].1 = mutated.as_str().into();
+    let sources = Sources::new(texts, site.blobs.clone());
+    let result = catch_unwind(AssertUnwindSafe(|| build(sources, Vec::new(), site.now)));
+    result
+        .is_err()
+        .then(|| format!("{}, {} as seed {seed} changes it:\n{mutated:?}", site.name, site.texts[chosen].0))
+}
+
+fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
+    let place = random.below(bytes.len() + 1);
+    match random.below(5) {
+        0 if place < bytes.len() => bytes[place] ^= 1 << random.below(8),
+        1 => bytes.truncate(place),
+        2 => {
+            let end = place + random.below(bytes.len() - place + 1);
+            let copied = bytes[place..end].to_vec();
+            bytes.splice(place..place, copied);
+        }
+        _ => {
+            let fragment = NASTY[random.below(NASTY.len())];
+            bytes.splice(place..place, fragment.iter().copied());
+        }
+    }
+}
+
+// ---- pages that hold together ----
+
+#[test]
+fn a_site_without_errors_has_whole_pages_and_no_dead_links() {
+    let sites = all_sites();
+    let sound: Vec<(&Site, Built)> = sites
+        .par_iter()
+        .map(|site| (site, site.build()))
+        .filter(|(site, built)| is_sound(site, built))
+        .collect();
+    assert!(sound.len() > sites.len() / 3, "only {} of {} sites have no errors", sound.len(), sites.len());
+    assert_none(sound.iter().flat_map(|(site, built)| page_problems(site, built)).collect());
+}
+
+/// With templates of their own authors may break pages, and are told so. Without, no page can be broken.
+fn is_sound(site: &Site, built: &Built) -> bool {
+    let is_themed = site.texts.iter().any(|(path, _)| path.starts_with("templates/"));
+    if is_themed { !built.has_errors() } else { !built.has_content_errors }
+}
+
+fn page_problems(site: &Site, built: &Built) -> Vec<String> {
+    let outputs = built.outputs.iter().zip(&built.base_paths);
+    outputs
+        .flat_map(|((profile, files), base)| {
+            let name = format!("{}, profile {profile}", site.name);
+            dead_ends(&name, files, base).into_iter().chain(unfinished(&name, files))
+        })
+        .collect()
+}
+
+fn dead_ends(name: &str, files: &Files, base: &str) -> Vec<String> {
+    let facts: BTreeMap<String, pages::PageFacts> =
+        pages_of(files).map(|(path, bytes)| (path.clone(), pages::scan(bytes))).collect();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let problems = pages::check(&facts, &paths, base);
+    problems
+        .iter()
+        .map(|problem| format!("{name}: {}: {:?} `{}`", problem.page, problem.kind, problem.what))
+        .collect()
+}
+
+fn pages_of(files: &Files) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+    files.iter().filter(|(path, _)| path.ends_with(".html"))
+}
+
+/// A look at the bytes themselves, for what the check of pages might overlook.
+fn unfinished(name: &str, files: &Files) -> Vec<String> {
+    let wrong = pages_of(files).filter(|(_, bytes)| {
+        let text = String::from_utf8_lossy(bytes);
+        let is_whole = text.trim_end().ends_with("</html>") && text.matches("<main").count() == 1;
+        let is_clean = !["<script>", "<style", " style=\"", " onclick=", " onerror=", "href=\"javascript:"]
+            .iter()
+            .any(|forbidden| text.contains(forbidden));
+        !(is_whole && is_clean)
+    });
+    wrong.map(|(path, _)| format!("{name}: {path} is not whole, or holds what it must not")).collect()
+}
+
+// ---- chance ----
+
+/// xorshift64*; the seed is not zero.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    /// A number below `end`; zero if `end` is.
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() >> 33) as usize % end.max(1)
+    }
+
+    fn one_in(&mut self, chance: usize) -> bool {
+        self.below(chance) == 0
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+const NAMES: &[&str] =
+    &["Kim Jong Un", "习近平", "Влади́мир Путин", "O’Brien & Söhne", "Åse", "The \"Desk\"", "İstanbul Group"];
+const COUNTRIES: &[&str] = &["KP", "NO", "xk", "Georgia", "Côte d'Ivoire", "North Korea"];
+const TOPICS: &[&str] = &["sanctions", "military parade", "阅兵", "Ölpreis", "A/B testing"];
+const DATES: &[&str] = &[
+    "2025",
+    "2025-09",
+    "2025-09-03",
+    "2025-09~",
+    "202X",
+    "2025-21",
+    "2025-34",
+    "2025-09/..",
+    "-0044",
+    "2024-02-29/2024-03",
+    "../2025-09",
+];
+const TEXTS: &[&str] = &[
+    "They *stood* on a **balcony** for ~~two~~ three hours.",
+    "> [!NOTE]\n> Nobody knows more.",
+    "- [ ] open\n- [x] done\n    - nested\n\n1. one\n2. two",
+    "| a | b |\n|---|:-:|\n| `x` | 三位领导人 |",
+    "Term\n: What it means.",
+    "A claim.[^1]\n\n[^1]: Its note, with `code`.",
+    "```rust\nfn main() { println!(\"<script>\"); }\n```",
+    "<b>bold <i>wrong</b> order</i> <div onclick=\"x()\">div",
+    "![Three men](balcony.png)",
+    "Quotes \"like this\" -- and so on... & <angles>",
+    "# Überschrift\n\n## Same\n\n## Same\n\n[[#same]]",
+    "[outside](https://example.org/?a=1&b=2#c) and <https://example.org/ü>",
+    "<details><summary>More</summary>\n\nHidden.\n\n</details>",
+    "{{ page.title }} {% raw %} {{< figure >}}",
+    "a\u{202e}b \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} e\u{301}",
+];
+const BROKEN_TEXTS: &[&str] = &[
+    "[[nobody of that name]]",
+    "[lost](lost.md)",
+    "[@no-such-source]",
+    "::: {marking=TLP:BLUE}\nx",
+    "[x](#nowhere)",
+    "![](gone.png)",
+    "[x](javascript:alert(1))",
+    "![far](https://example.org/x.png)",
+    "[/](/nowhere/)",
+    "[[a0#no heading]]",
+];
+const BROKEN_LINES: &[&str] = &[
+    "titel: x",
+    "date: 2025-02-30",
+    "marking: TLP:BLUE",
+    "actors: [nobody]",
+    "countries: {a: b}",
+    "status: [",
+    "updated: soon",
+    "redirects: [../up]",
+    "slug: '///'",
+    "image: {src: gone.png}",
+    "extra: {a: [1, {b: c}]}",
+    "summary: \"a\nb\"",
+];
+
+/// Every second site is broken in some way.
+fn random_texts(random: &mut Random) -> Vec<(String, Arc<str>)> {
+    let broken = random.one_in(2);
+    let (articles, actors) = (1 + random.below(6), random.below(4));
+    let mut texts = vec![("site.toml".to_owned(), random_config(random))];
+    for (actor, name) in NAMES.iter().enumerate().take(actors) {
+        let kind = random.pick(&["person", "organization", "company"]);
+        let text = format!(
+            "---\nname: {:?}\nkind: {kind}\nborn: {}\n---\n{}\n",
+            format!("{name} {actor}"),
+            random.pick(DATES),
+            random.pick(TEXTS)
+        );
+        texts.push((format!("content/actors/p{actor}.md"), text));
+    }
+    texts.push((
+        "content/sources/shared.yaml".to_owned(),
+        "- {id: s0, title: Shared, publisher: Agency}\n".to_owned(),
+    ));
+    texts.push(("content/pages/about.md".to_owned(), format!("# About\n\n{}\n", random.pick(TEXTS))));
+    for article in 0..articles {
+        let text = random_article(random, article, articles, actors, broken);
+        texts.push((format!("content/articles/2025-0{}-1{article}-a{article}.md", 1 + article), text));
+    }
+    texts.into_iter().map(|(path, text)| (path, text.into())).collect()
+}
+
+fn random_config(random: &mut Random) -> String {
+    let base = random.pick(&[
+        "base_url = \"https://desk.example/sub/path/\"\n",
+        "base_url = \"https://desk.example\"\n",
+        "",
+    ]);
+    let tables = random.pick(&[
+        "", "[output]\nlinks = \"file\"\n", "[lists]\npage_size = 1\n", "[urls]\nslugs = \"ascii\"\n", "[markdown]\nraw_html = \"escape\"\n",
+        "[countries]\npages = \"all\"\n", "[profiles.public]\nmarking = \"TLP:CLEAR\"\n[profiles.all]\nmarking = \"TLP:RED\"\nbase_url = \"https://in.example/\"\n",
+    ]);
+    format!("title = \"Désk & <Söhne>\"\ndefault_marking = \"TLP:CLEAR\"\n{base}{tables}")
+}
+
+fn random_article(
+    random: &mut Random,
+    article: usize,
+    articles: usize,
+    actors: usize,
+    broken: bool,
+) -> String {
+    let mut out = format!(
+        "---\ntitle: \"Article {article}: {}\"\n",
+        random.pick(&["<b>x</b>", "三位领导人", "A & B", "plain"])
+    );
+    if actors > 0 {
+        out.push_str(&format!("actors: [p{}]\n", random.below(actors)));
+    }
+    out.push_str(&format!(
+        "countries: [\"{}\"]\ntopics: [\"{}\"]\n",
+        random.pick(COUNTRIES),
+        random.pick(TOPICS)
+    ));
+    if random.one_in(2) {
+        out.push_str(&format!(
+            "events:\n  - {{date: {}, title: An event, sources: [s0]}}\n",
+            random.pick(DATES)
+        ));
+    }
+    if random.one_in(4) {
+        out.push_str(random.pick(&[
+            "marking: TLP:GREEN\n",
+            "status: draft\n",
+            "status: withdrawn\n",
+            "lang: de\n",
+            "key_points: [One., {text: Two., likelihood: likely}]\n",
+        ]));
+    }
+    if broken && random.one_in(3) {
+        out.push_str(random.pick(BROKEN_LINES));
+        out.push('\n');
+    }
+    out.push_str("---\n");
+    for _ in 0..1 + random.below(4) {
+        out.push_str(&format!("{}\n\n", random.pick(TEXTS)));
+    }
+    out.push_str(&format!("See [[a{}]] and [@s0] and [[KP]].\n", random.below(articles)));
+    if broken && random.one_in(2) {
+        out.push_str(&format!("\n{}\n", random.pick(BROKEN_TEXTS)));
+    }
+    out
+}
