@@ -3,7 +3,7 @@
 //! In: all documents, a profile, the day. Out: the documents that pass, and a [`Withheld`] list of what did not, by which
 //! `link` tells a reference to something withheld from one to something that never was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -19,6 +19,8 @@ use crate::source::{At, FileId};
 #[derive(Debug, Default)]
 pub struct Withheld {
     names: BTreeSet<(Kind, String)>,
+    /// Markings of withheld sources, by the keys of their ids.
+    sources: BTreeMap<String, Marking>,
     files: BTreeSet<FileId>,
 }
 
@@ -28,6 +30,11 @@ impl Withheld {
         let key = name_key(name);
         let is_name_of = |kind: Kind| self.names.contains(&(kind, key.clone()));
         kind.map_or_else(|| Kind::ALL.into_iter().any(is_name_of), is_name_of)
+    }
+
+    /// The marking of a withheld source, for texts that may not cite it.
+    pub fn source_marking(&self, id: &str) -> Option<Marking> {
+        self.sources.get(&name_key(id)).copied()
     }
 
     pub fn knows_file(&self, file: FileId) -> bool {
@@ -136,8 +143,8 @@ impl Filter<'_> {
     }
 
     fn keep_aliases(&mut self, kind: Kind, aliases: &mut Vec<crate::model::document::Alias>) {
-        for alias in
-            aliases.extract_if(.., |alias| !alias.marking.as_ref().is_none_or(|m| m.value <= self.limit))
+        for alias in aliases
+            .extract_if(.., |alias| alias.marking.as_ref().is_some_and(|marking| marking.value > self.limit))
         {
             self.withheld.add(kind, &alias.text.value);
         }
@@ -181,6 +188,10 @@ impl Filter<'_> {
         self.withheld.add(kind, &slug(&document.stem, self.config.slugs));
         if let Some(id) = &document.id {
             self.withheld.add(kind, &id.value);
+            if kind == Kind::Source {
+                let marking = document.common.marking.as_ref().map_or(self.default, |marking| marking.value);
+                self.withheld.sources.insert(name_key(&id.value), marking);
+            }
         }
         let aliases: &[_] = match &document.item {
             Item::Actor(actor) => &actor.aliases,
@@ -209,6 +220,8 @@ impl Filter<'_> {
     fn withhold_source(&mut self, source: &SourceItem) {
         if let Some(id) = source.id.as_ref().filter(|_| !source.is_reference()) {
             self.withheld.add(Kind::Source, &id.value);
+            let marking = source.marking.as_ref().map_or(self.default, |marking| marking.value);
+            self.withheld.sources.insert(name_key(&id.value), marking);
         }
     }
 }

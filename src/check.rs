@@ -7,21 +7,21 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
-use crate::model::site::{Resolved, Site};
+use crate::model::site::{Resolved, Site, Text};
 use crate::plan::Plan;
-use crate::source::Sources;
+use crate::source::Span;
 
 pub mod pages;
 mod settle;
 
-pub use settle::settle;
+pub use settle::Settler;
 
 /// All rules that need no finished page.
-pub fn check(site: &Site, plan: &Plan, config: &Config, sources: &Sources) -> Diagnostics {
+pub fn check(site: &Site, plan: &Plan, config: &Config) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     diagnostics.extend(missing_base_url(plan, config));
     diagnostics.extend(unused_sources(site));
-    diagnostics.extend(rooted_links(site, plan, sources));
+    diagnostics.extend(rooted_links(site, plan));
     diagnostics
 }
 
@@ -53,35 +53,40 @@ fn unused_sources(site: &Site) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// Links that begin with `/`: to a page of the site or a file in `static/`.
-fn rooted_links(site: &Site, plan: &Plan, sources: &Sources) -> Diagnostics {
-    let wanted: Vec<_> = site
-        .targets()
-        .flat_map(|owner| {
-            let text = site.text(owner);
-            text.resolved.iter().zip(&text.body.references).filter_map(|(resolved, reference)| match resolved
-            {
-                Resolved::Path { path, .. } => Some((path.as_str(), reference.span)),
-                _ => None,
-            })
-        })
-        .collect();
-    if wanted.is_empty() {
+fn rooted_links(site: &Site, plan: &Plan) -> Diagnostics {
+    let broken = broken_rooted_links(site, plan);
+    if broken.is_empty() {
         return Vec::new();
     }
-    let known = known_paths(site, plan, sources);
-    let missing = wanted.into_iter().filter(|(path, _)| !is_known(path, &known));
-    missing
-        .map(|(path, span)| {
-            let help = match nearest(path, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `/{near}`?"),
-                None => "a path that begins with `/` is a page of the site or a file in static/".to_owned(),
-            };
-            Diagnostic::new(Code::BrokenLink, span, format!("the site has no `/{path}`")).help(help)
-        })
-        .collect()
+    let known = known_paths(site, plan);
+    let report = |(path, span): (&str, Span)| {
+        let help = match nearest(path, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `/{near}`?"),
+            None => "a path that begins with `/` is a page of the site or a file in static/".to_owned(),
+        };
+        Diagnostic::new(Code::BrokenLink, span, format!("the site has no `/{path}`")).help(help)
+    };
+    broken.into_iter().map(report).collect()
 }
 
-fn known_paths(site: &Site, plan: &Plan, _sources: &Sources) -> BTreeSet<String> {
+/// Paths from the site's root that lead nowhere, and where they are written.
+pub fn broken_rooted_links<'s>(site: &'s Site, plan: &Plan) -> Vec<(&'s str, Span)> {
+    let wanted: Vec<(&str, Span)> = site.targets().flat_map(|owner| rooted(site.text(owner))).collect();
+    if wanted.is_empty() {
+        return wanted;
+    }
+    let known = known_paths(site, plan);
+    wanted.into_iter().filter(|(path, _)| !is_known(path, &known)).collect()
+}
+
+fn rooted(text: &Text) -> impl Iterator<Item = (&str, Span)> {
+    text.resolved.iter().zip(&text.body.references).filter_map(|(resolved, reference)| match resolved {
+        Resolved::Path { path, .. } => Some((path.as_str(), reference.span)),
+        _ => None,
+    })
+}
+
+fn known_paths(site: &Site, plan: &Plan) -> BTreeSet<String> {
     let pages = plan.pages.iter().map(|page| page.url.clone());
     let files = plan.files.iter().map(|file| file.path.clone());
     let feeds = plan.feeds.iter().flat_map(|feed| {

@@ -170,7 +170,8 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
     progress.stage("linking");
     let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
     let project = editions[0].project;
-    let mut diagnostics = settled(project, &editions);
+    let mut settler = project.settler();
+    let mut diagnostics = settler.settle(known_so_far(project, &editions));
     let strict = options.when.strict;
     let mut stats = Vec::new();
     if !is_refused(&diagnostics, strict) {
@@ -178,16 +179,18 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
         let jobs: Vec<(&Edition<'_>, &Path)> =
             editions.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
         let watch = |output: &Output<'_>| progress.count(output);
-        stats = timings
-            .measure("render and write", || pipeline::write_all(&jobs, strict, &mut diagnostics, &watch))?;
+        stats = timings.measure("render and write", || {
+            pipeline::write_all(&jobs, strict, &mut settler, &mut diagnostics, &watch)
+        })?;
     } else {
         // What templates and finished pages would add is told in the same run.
         for edition in &editions {
-            diagnostics.extend(Output::new(edition, false).try_all());
+            diagnostics.extend(settler.settle(Output::new(edition, false).try_all()));
         }
     }
+    diagnostics.extend(settler.unused());
     progress.stop();
-    let status = finish(common, &project, diagnostics, None, strict, &progress)?;
+    let status = finish(common, project, diagnostics, None, strict, &progress)?;
     if common.message_format == MessageFormat::Human && status == DONE {
         print(&summary(&editions, &folders, &stats, &root, start.elapsed(), options.verbose));
     }
@@ -214,15 +217,15 @@ fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
     progress.stage("checking");
     let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
     let project = editions[0].project;
-    let mut found: Diagnostics = project.diagnostics.clone();
+    let mut settler = project.settler();
+    let mut diagnostics = settler.settle(known_so_far(project, &editions));
     for edition in &editions {
-        found.extend(edition.diagnostics.iter().cloned());
-        found.extend(Output::new(edition, true).try_all());
+        diagnostics.extend(settler.settle(Output::new(edition, true).try_all()));
     }
-    let diagnostics = project.settle(found);
+    diagnostics.extend(settler.unused());
     progress.stop();
     let clean = diagnostics.is_empty();
-    let status = finish(common, &project, diagnostics, None, options.when.strict, &progress)?;
+    let status = finish(common, project, diagnostics, None, options.when.strict, &progress)?;
     if clean && common.message_format == MessageFormat::Human {
         let pages: usize = editions.iter().map(|edition| edition.plan.pages.len()).sum();
         print(&format!(
@@ -235,9 +238,9 @@ fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
 }
 
 /// All that is known before anything is made.
-fn settled(project: &Project, editions: &[Edition<'_>]) -> Diagnostics {
+fn known_so_far(project: &Project, editions: &[Edition<'_>]) -> Diagnostics {
     let own = editions.iter().flat_map(|edition| edition.diagnostics.iter().cloned());
-    project.settle(project.diagnostics.iter().cloned().chain(own).collect())
+    project.diagnostics.iter().cloned().chain(own).collect()
 }
 
 /// Tells all problems; the exit status that they come to.
@@ -426,8 +429,10 @@ fn plural(count: usize, word: &str) -> String {
 }
 
 fn timings_text(timings: &Timings) -> String {
-    let row =
-        |(stage, time): &(&str, Duration)| format!("{stage:>18} {:9.1} ms\n", time.as_secs_f64() * 1000.0);
+    let row = |(stage, time, memory): &(&str, Duration, Option<u64>)| {
+        let held = memory.map_or_else(String::new, |mebibytes| format!(" {mebibytes:6} MiB"));
+        format!("{stage:>18} {:9.1} ms{held}\n", time.as_secs_f64() * 1000.0)
+    };
     timings.0.iter().map(row).collect()
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use toml::de::{DeTable, DeValue};
 
-pub use self::value::base_url;
+pub use self::value::{base_url, old_marking, unknown_marking};
 
 use self::table::{Entry, Table, at, flag, list, number, text, word};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -175,7 +175,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Diagnostics) {
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut config = Config { file: Some(file), ..Config::default() };
     if !errors.is_empty() {
-        return (config, syntax_errors(file, text, &errors));
+        return (config, syntax_errors(file, text, 0, &errors));
     }
     let mut out = Diagnostics::new();
     let top = Table::top(file, root.get_ref(), &mut out);
@@ -189,9 +189,10 @@ pub fn parse(file: FileId, text: &str) -> (Config, Diagnostics) {
     (config, out)
 }
 
-/// The first error of each line: what follows it there is mostly its consequence.
-fn syntax_errors(file: FileId, text: &str, errors: &[toml::de::Error]) -> Diagnostics {
-    let mut out: Diagnostics = errors.iter().map(|error| syntax_error(file, error)).collect();
+/// What is wrong with TOML that begins at `base` of `text`: the first error of each line, as what follows it there is
+/// mostly its consequence.
+pub fn syntax_errors(file: FileId, text: &str, base: usize, errors: &[toml::de::Error]) -> Diagnostics {
+    let mut out: Diagnostics = errors.iter().map(|error| syntax_error(file, base, error)).collect();
     let line =
         |diagnostic: &Diagnostic| position(text, span(diagnostic).map_or(0, |span| span.start as usize)).line;
     out.sort_by_key(span);
@@ -199,9 +200,9 @@ fn syntax_errors(file: FileId, text: &str, errors: &[toml::de::Error]) -> Diagno
     out
 }
 
-fn syntax_error(file: FileId, error: &toml::de::Error) -> Diagnostic {
+fn syntax_error(file: FileId, base: usize, error: &toml::de::Error) -> Diagnostic {
     let range = error.span().unwrap_or_default();
-    let place = Span::new(file, range.start, range.end);
+    let place = Span::new(file, base + range.start, base + range.end);
     // The parser names one way to quote of four.
     match error.message().strip_suffix(", expected literal string") {
         Some(message) => Diagnostic::new(Code::InvalidToml, place, message)
@@ -574,7 +575,7 @@ base_url = ""
             ("timezone = 'Berlin'", "did you mean `Europe/Berlin`?"),
             ("timezone = 'new york'", "did you mean `America/New_York`?"),
             ("timezone = 'Europe/Berln'", "did you mean `Europe/Berlin`?"),
-            ("default_marking = 'tlp:amber'", "did you mean `TLP:AMBER`?"),
+            ("default_marking = 'tlp:amber'", "write `TLP:AMBER`"),
             ("default_marking = 'TLP:WHITE'", "write `TLP:CLEAR`"),
             ("base_url = 'example.org/briefings'", "did you mean `https://example.org/briefings/`?"),
             ("[output]\nlinks = 'files'", "did you mean `file`? write `folder` or `file`"),

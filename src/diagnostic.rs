@@ -200,15 +200,48 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_error)
 }
 
-/// The known word that was most likely meant, if one is near enough: at most a third of its letters differ.
+/// The known word that was most likely meant, if one is near enough: at most a third of its letters differ. Almost any
+/// two words of up to three letters would be near by that: of those only case or a transposition may differ.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance * 3 <= candidate.chars().count().max(3))
-        .min()
-        .map(|(_, candidate)| candidate)
+    let (length, letters) = (wanted.chars().count(), Letters::of(&wanted));
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in known {
+        // A site has tens of thousands of names: what cannot be near is left before its distance is computed.
+        let count = candidate.chars().count();
+        let allowed = best.map_or(usize::MAX, |(distance, _)| distance).min((count / 3).max(1));
+        if length.abs_diff(count) > allowed + 1 {
+            continue;
+        }
+        let known = candidate.to_lowercase();
+        let differing = letters.differing(&Letters::of(&known));
+        let is_short = count <= 3 || length < 3;
+        if differing > 2 * allowed || (is_short && differing > 0) {
+            continue;
+        }
+        let found = (strsim::osa_distance(&wanted, &known), candidate);
+        if found.0 <= allowed && (!is_short || found.0 <= 1) && best.is_none_or(|best| found < best) {
+            best = Some(found);
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How often letters occur in a word, those that fall together counted as one. One edit changes at most two counts by one.
+struct Letters([i16; 32]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 32];
+        for letter in word.chars() {
+            counts[letter as usize % 32] += 1;
+        }
+        Letters(counts)
+    }
+
+    fn differing(&self, other: &Self) -> usize {
+        self.0.iter().zip(&other.0).map(|(left, right)| usize::from(left.abs_diff(*right))).sum()
+    }
 }
 
 /// "did you mean `x`?", if something near is known.
@@ -225,6 +258,17 @@ mod tests {
         assert_eq!(nearest("titel", ["title", "date"]), Some("title"));
         assert_eq!(nearest("Kim-Jong-Um", ["kim-jong-un", "xi-jinping"]), Some("kim-jong-un"));
         assert_eq!(nearest("layout", ["title", "date"]), None);
+        assert_eq!(nearest("Nroth Korea", ["South Korea", "North Korea"]), Some("North Korea"));
+        assert_eq!(nearest("김정온", ["김정은", "김정일"]), None);
+    }
+
+    #[test]
+    fn short_words_are_near_only_if_transposed() {
+        assert_eq!(nearest("XQ", ["AQ", "XK", "Q"]), None);
+        assert_eq!(nearest("kp", ["PK", "KP"]), Some("KP"));
+        assert_eq!(nearest("nme", ["name"]), Some("name"));
+        assert_eq!(nearest("ulr", ["url", "all"]), Some("url"));
+        assert_eq!(nearest("abc", ["abd", "bca"]), None);
     }
 
     #[test]

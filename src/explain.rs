@@ -282,11 +282,11 @@ that nothing is left of it.",
     why: "\
 A page without a name has no URL of its own.",
     example: "\
-content/articles/2025-09-03-___.md",
+content/articles/___.md",
     mend: "\
 Rename the file, or say the slug. Letters of any script will do.
 
-    # content/articles/2025-09-03-___.md
+    # content/articles/___.md
     slug: three-leaders",
 };
 
@@ -361,7 +361,8 @@ not meant as one, put a word before it.
 const MARKING_CONFLICT: Explanation = Explanation {
     what: "\
 Text without a mark of its own cites a source, or shows an image, that is
-marked higher than the article.",
+marked higher than the article; or a portion of a text is marked higher than
+the build may show.",
     why: "\
 Readers who may see the text may not see what it rests on. The text itself
 may tell them what the source's marking keeps from them.",
@@ -684,17 +685,18 @@ Put a copy beside the text, if you may, and say where it comes from.
 
 const OUTSIDE_ROOT: Explanation = Explanation {
     what: "\
-A path with `..` or a symbolic link leads out of the site's folder. What
-lies there was skipped.",
+A symbolic link in content/, static/ or templates/ leads out of the site's
+folder. What lies there was skipped. Of a link in a text that leads out
+`broken-link` tells.",
     why: "\
 Content from others could otherwise bring any file of your computer onto the
 site.",
     example: "\
-[The list](../../../private/list.pdf)",
+content/articles/list.pdf -> /home/desk/private/list.pdf",
     mend: "\
-Put what should be on the site into its folder.
+Put what should be on the site into its folder, and remove the link.
 
-    [The list](list.pdf)",
+    cp --remove-destination /home/desk/private/list.pdf content/articles/",
 };
 
 const FOREIGN_TEMPLATE: Explanation = Explanation {
@@ -765,22 +767,20 @@ Indent by blanks, also the lines that go on with a quoted text.
 
 const CARRIES_METADATA: Explanation = Explanation {
     what: "\
-A file that is passed on as it is (a PDF, an Office file, a picture in
-static/) can hold more than it shows: authors, places, earlier versions.",
+A text of a build for everybody links a PDF or an Office file. Such a file
+can hold more than it shows: authors, comments, earlier versions.",
     why: "\
 Chancery does not look into such files, and no marking reaches into them.
-Names and places have leaked this way from many sites.",
+Names have leaked this way from many sites.",
     example: "\
-static/photo.jpg",
+[The agreement](agreement.pdf)",
     mend: "\
-Clean the file before you add it; then say in site.toml that you have seen
-to it.
+Clean the file before you add it; then say in the metadata of the text that
+you have seen to it.
 
-    exiftool -all= static/photo.jpg
+    exiftool -all= agreement.pdf
 
-    # site.toml
-    [diagnostics]
-    allow = [\"carries-metadata\"]",
+    allow: [carries-metadata]",
 };
 
 const UNUSED_SOURCE: Explanation = Explanation {

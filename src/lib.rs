@@ -1,20 +1,47 @@
 //! Chancery: a static briefing-site generator.
+//!
+//! A build is a row of pure functions over plain data; files, the clock and the terminal touch only its two ends.
+//!
+//! ```text
+//!  site.toml --config--> Config  (handed to every stage)
+//!
+//!  content/   \               per file, parallel             what this audience       whole site          pages, URLs
+//!  templates/  >--read--> Sources --parse--> [Document] --audience--> [Document] --link--> Site --plan--> Plan
+//!  static/    /                                               may know                                       |
+//!                                                                                +------------+--------------+
+//!                                                                                |            |              |
+//!                                                                              check        render        export
+//!                                                                                |            |              |
+//!        every stage ---- diagnostics ---> report                 <--------------+            +--> Output <--+
+//!                                      human, JSON, GitHub                                   made on demand, written
+//! ```
+//!
+//! A module imports only from those above it in this list, but for `theme`, which `pipeline` alone hands to `render`.
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod config;
+pub mod model;
+
+pub mod parse;
+pub mod read;
+pub mod report;
+pub mod write;
 
 pub mod audience;
-pub mod check;
-pub mod cli;
-pub mod config;
-pub mod diagnostic;
-pub mod explain;
-pub mod export;
 pub mod link;
-pub mod model;
-pub mod parse;
-pub mod pipeline;
 pub mod plan;
-pub mod read;
+
+pub mod check;
+pub mod export;
 pub mod render;
-pub mod report;
-pub mod source;
+
 pub mod theme;
-pub mod write;
+
+pub mod pipeline;
+
+pub mod explain;
+
+pub mod cli;

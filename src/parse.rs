@@ -18,6 +18,7 @@ mod fields;
 mod front;
 pub mod highlight;
 mod items;
+mod toml_front;
 mod unit;
 pub mod yaml;
 
@@ -36,16 +37,25 @@ pub struct Allowed {
     pub codes: Vec<At<Code>>,
 }
 
-/// Reads every file of `content/`.
-pub fn parse(sources: &Sources, config: &Config) -> (Vec<Document>, Remarks, Diagnostics) {
+/// How many texts are parsed before they are released: enough for all threads, few beside a large site.
+const UNITS_AT_ONCE: usize = 1024;
+
+/// Reads every file of `content/`, and releases its text.
+pub fn parse(sources: &mut Sources, config: &Config) -> (Vec<Document>, Remarks, Diagnostics) {
     let (units, defaults, mut diagnostics) = claim::units(sources, config);
     let defaults = unit::read_defaults(sources, &defaults, &mut diagnostics);
-    let read: Vec<unit::UnitRead> =
-        units.par_iter().map(|unit| unit::read(unit, sources, config, &defaults)).collect();
+    let mut read: Vec<unit::UnitRead> = Vec::with_capacity(units.len());
+    for units in units.chunks(UNITS_AT_ONCE) {
+        read.par_extend(units.par_iter().map(|unit| unit::read(unit, sources, config, &defaults)));
+        for file in units.iter().flat_map(|unit| [unit.text, unit.metadata]).flatten() {
+            sources.release(file);
+        }
+    }
     let mut documents = Vec::with_capacity(read.len());
     let mut remarks = Remarks::default();
     let mut foreign = ForeignKeys::new();
     let mut templates = BTreeMap::new();
+    let mut unknown_defaults = BTreeMap::new();
     for unit in read {
         documents.extend(unit.documents);
         remarks.broken.extend(unit.broken);
@@ -54,10 +64,12 @@ pub fn parse(sources: &Sources, config: &Config) -> (Vec<Document>, Remarks, Dia
         for (key, span) in unit.foreign_keys {
             foreign.entry(key).or_insert((span, 0)).1 += 1;
         }
+        unknown_defaults.extend(unit.unknown_defaults.into_iter().map(|(key, span)| (span, key)));
         for (kind, span) in unit.foreign_templates {
             templates.entry(kind).or_insert((span, 0)).1 += 1;
         }
     }
+    diagnostics.extend(unknown_defaults.iter().map(|(span, key)| unit::unknown_default(key, *span)));
     diagnostics.extend(foreign.iter().map(|(key, (span, count))| foreign_key(key, *span, *count)));
     diagnostics.extend(templates.iter().map(|(kind, (span, count))| foreign_template(*kind, *span, *count)));
     (documents, remarks, diagnostics)
@@ -80,16 +92,6 @@ fn foreign_template(kind: body::ForeignKind, span: Span, count: usize) -> Diagno
     let message = format!("{} is not run, but shown as text ({texts})", kind.name());
     Diagnostic::new(Code::ForeignTemplate, span, message)
         .help("replace it with Markdown, or put it in a code block if it is meant to be seen")
-}
-
-/// Whether a path is a text with a body.
-pub fn is_text(path: &str) -> bool {
-    [".md", ".markdown", ".txt"].iter().any(|ending| path.ends_with(ending))
-}
-
-/// Whether a path is metadata.
-pub fn is_metadata(path: &str) -> bool {
-    path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
 /// A path's folder (without `/` at its end) and the file's name without extension.

@@ -13,15 +13,15 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::audience;
-use crate::check::{self, pages};
+use crate::check::{self, Settler, pages};
 use crate::config::{self, Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, any_error};
 use crate::export::{self, FeedKind};
 use crate::link::{self, link};
 use crate::model::date::Now;
+use crate::model::document::Document;
 use crate::model::marking::Marking;
 use crate::model::site::Site;
-use crate::model::document::Document;
 use crate::parse::{self, Remarks};
 use crate::plan::{self, FeedOf, Plan, PlannedFile, Settings};
 use crate::render::{Renderer, Templates, base_path};
@@ -29,17 +29,25 @@ use crate::source::{Blob, Sources, Span};
 use crate::theme;
 use crate::write::{self, Outcome, Refused, WriteError};
 
-/// How long each stage took, in order.
+/// How long each stage took, in order, and how much memory the program held when it ended, in MiB where the system
+/// tells.
 #[derive(Debug, Default)]
-pub struct Timings(pub Vec<(&'static str, Duration)>);
+pub struct Timings(pub Vec<(&'static str, Duration, Option<u64>)>);
 
 impl Timings {
     pub fn measure<T>(&mut self, stage: &'static str, run: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let out = run();
-        self.0.push((stage, start.elapsed()));
+        self.0.push((stage, start.elapsed(), resident_mebibytes()));
         out
     }
+}
+
+/// The second number of Linux's `statm`: resident pages, of 4 KiB on the machines that people build sites on.
+fn resident_mebibytes() -> Option<u64> {
+    let numbers = fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = numbers.split(' ').nth(1)?.parse().ok()?;
+    Some(pages >> 8)
 }
 
 /// A site's content, read and parsed, before anybody is told a part of it.
@@ -67,15 +75,16 @@ impl Project {
         });
         let (templates, found) = timings.measure("templates", || Templates::new(theme::TEMPLATES, &sources));
         diagnostics.extend(found);
-        let (documents, remarks, found) = timings.measure("parse", || parse::parse(&sources, &config));
+        let (documents, remarks, found) = timings.measure("parse", || parse::parse(&mut sources, &config));
         diagnostics.extend(found);
-        sources.release("content/");
         Project { sources, config, documents, remarks, templates, diagnostics }
     }
 
     /// Whether `site.toml` could not be read at all: then nothing can run.
     pub fn has_no_config(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::InvalidToml)
+        self.diagnostics
+            .iter()
+            .any(|found| found.code == Code::InvalidToml && found.file() == self.config.file)
     }
 
     pub fn profile(&self, name: &str) -> Option<&Profile> {
@@ -83,8 +92,8 @@ impl Project {
     }
 
     /// Applies what authors and the site accept.
-    pub fn settle(&self, diagnostics: Diagnostics) -> Diagnostics {
-        check::settle(diagnostics, &self.remarks, &self.config)
+    pub fn settler(&self) -> Settler<'_> {
+        Settler::new(&self.remarks, &self.config)
     }
 }
 
@@ -125,10 +134,13 @@ fn edition<'p>(
     timings: &mut Timings,
 ) -> Edition<'p> {
     let (config, sources) = (&project.config, &project.sources);
-    let mut audience = timings
-        .measure("audience", || audience::filter(documents, config, profile, now));
+    let mut audience = timings.measure("audience", || audience::filter(documents, config, profile, now));
     let next_change = audience.next_change;
     let mut diagnostics = std::mem::take(&mut audience.diagnostics);
+    // A portion whose own mark is at fault has been reported for that.
+    diagnostics.retain(|found| {
+        !project.diagnostics.iter().any(|earlier| earlier.is_error() && earlier.place == found.place)
+    });
     let public = profile.marking == Marking::Clear;
     let context = link::Context { sources, config, broken: &project.remarks.broken, public };
     let (site, found) = timings.measure("link", || link(audience, &context));
@@ -137,7 +149,7 @@ fn edition<'p>(
         Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
     let (plan, found) = timings.measure("plan", || plan::plan(&site, settings, &statics(sources)));
     diagnostics.extend(found);
-    diagnostics.extend(timings.measure("check", || check::check(&site, &plan, config, sources)));
+    diagnostics.extend(timings.measure("check", || check::check(&site, &plan, config)));
     Edition { project, profile: profile.clone(), site, plan, diagnostics, next_change }
 }
 
@@ -263,7 +275,9 @@ impl<'e> Output<'e> {
             let facts = facts.lock().expect("no thread panics while it holds this");
             let files: BTreeSet<String> = self.entries.iter().map(|(path, _)| path.clone()).collect();
             let base = base_path(self.edition.plan.settings.base_url.as_deref());
-            let problems = pages::check(&facts, &files, &base);
+            let mut problems = pages::check(&facts, &files, &base);
+            let told = check::broken_rooted_links(&self.edition.site, &self.edition.plan);
+            problems.retain(|problem| !told.iter().any(|(path, _)| same_path(path, &problem.target)));
             diagnostics.extend(pages::diagnostics(problems, |problem| self.source_of(problem)));
         }
         diagnostics
@@ -309,6 +323,12 @@ impl<'e> Output<'e> {
     }
 }
 
+/// Whether a path as its author wrote it is that of an output file or folder.
+fn same_path(path: &str, output: &str) -> bool {
+    let bare = |path: &str| path.trim_end_matches("index.html").trim_end_matches('/').to_owned();
+    bare(path.split('#').next().unwrap_or_default()) == bare(output.split('#').next().unwrap_or_default())
+}
+
 fn entries(edition: &Edition<'_>) -> Vec<(String, Make)> {
     let Edition { profile, site, plan, .. } = edition;
     let pages = plan.pages.iter().enumerate().map(|(index, page)| (page.path(), Make::Page(index)));
@@ -334,6 +354,7 @@ fn entries(edition: &Edition<'_>) -> Vec<(String, Make)> {
 pub fn write_all(
     editions: &[(&Edition<'_>, &Path)],
     strict: bool,
+    settler: &mut Settler<'_>,
     diagnostics: &mut Diagnostics,
     watch: &(dyn Fn(&Output<'_>) + Sync),
 ) -> Result<Vec<write::Stats>, WriteError> {
@@ -350,11 +371,11 @@ pub fn write_all(
             if output.make(index, out) { Ok(()) } else { Err(Refused) }
         },
         || {
-            found_later = output.diagnostics();
+            found_later = settler.settle(output.diagnostics());
             if is_refused(&found_later, strict) {
                 return Err(Refused);
             }
-            match write_all(rest, strict, &mut found_later, watch) {
+            match write_all(rest, strict, settler, &mut found_later, watch) {
                 Ok(others) if others.len() == rest.len() => {
                     stats = others;
                     Ok(())
@@ -367,8 +388,9 @@ pub fn write_all(
             }
         },
     );
+    // A file that was refused ends the build before the question above is asked.
     if found_later.is_empty() {
-        found_later = output.diagnostics();
+        found_later = settler.settle(output.diagnostics());
     }
     diagnostics.append(&mut found_later);
     if let Some(error) = failure {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::source::{Blob, Sources, Span};
+use crate::source::{Blob, Sources, Span, is_metadata, is_text};
 
 /// Longer than any text that a person writes by hand.
 const MAX_TEXT: u64 = 8 << 20;
@@ -173,14 +173,13 @@ fn outside(path: &str) -> Diagnostic {
 }
 
 /// Whether a file's text is read; all others are only passed on.
-fn is_text(path: &str) -> bool {
-    let in_content =
-        path.starts_with("content/") && (crate::parse::is_text(path) || crate::parse::is_metadata(path));
+fn has_text(path: &str) -> bool {
+    let in_content = path.starts_with("content/") && (is_text(path) || is_metadata(path));
     in_content || path.starts_with("templates/") || path == "site.toml"
 }
 
 fn read_file(found: Found) -> Read {
-    if !is_text(&found.path) {
+    if !has_text(&found.path) {
         return Read::Blob(found.path, Blob::Disk(found.disk));
     }
     if found.size > MAX_TEXT {

@@ -3,16 +3,17 @@
 //! In: [`Site`], [`Plan`] and the templates. Out: the bytes of any planned page, made on demand and in parallel, or the
 //! diagnostic of a template that failed. A page is a function of its templates and its view; it reads nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
 
 use crate::config::{Config, Profile};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::site::{Site, Target};
 use crate::plan::{Plan, PlannedPage, View};
+use crate::source::Span;
 
 mod rows;
 mod templates;
@@ -33,8 +34,15 @@ pub struct Renderer<'a> {
     shapes: Shapes<'a>,
     rows: Rows,
     frame: Frame,
-    /// Errors of templates, once a place: a mistake in a layout would be told by every page.
-    failures: Mutex<BTreeMap<(String, usize), Diagnostic>>,
+    /// Errors of templates, once a place and message: a mistake in a layout would be told by every page.
+    failures: Mutex<BTreeMap<(Option<Span>, String), Failure>>,
+}
+
+/// An error of a template, and the pages that have it, the shortest URL first: which of them is named must not depend on
+/// the order of threads. Rows are on no page of their own.
+struct Failure {
+    diagnostic: Diagnostic,
+    pages: BTreeSet<(usize, String)>,
 }
 
 /// Values of every page's frame: they depend on config and navigation alone.
@@ -75,29 +83,36 @@ impl<'a> Renderer<'a> {
         context.insert_value("site", self.frame.site.clone());
         context.insert_value("nav", self.frame.nav.get(about.section).cloned().unwrap_or_else(Value::none));
         context.insert_value("page", self.about_value(page, &about));
-        self.render(about.template, &context, &page.url, out)
+        self.render(about.template, &context, Some(&page.url), out)
     }
 
-    fn render(&self, template: &str, context: &Context, url: &str, out: &mut Vec<u8>) -> bool {
-        match self.templates.tera.render_to(template, context, out) {
-            Ok(()) => true,
-            Err(error) => {
-                let diagnostic = self.templates.diagnose(&error, Some(url));
-                let key = (diagnostic.message.clone(), url.len());
-                // Which page is named must not depend on the order of threads: the first by URL.
-                self.failures
-                    .lock()
-                    .expect("no thread panics while it holds this")
-                    .entry(key)
-                    .or_insert(diagnostic);
-                false
+    /// `url`: the page, if it is one.
+    fn render(&self, template: &str, context: &Context, url: Option<&str>, out: &mut Vec<u8>) -> bool {
+        let Err(error) = self.templates.tera.render_to(template, context, out) else { return true };
+        let mut failures = self.failures.lock().expect("no thread panics while it holds this");
+        for diagnostic in self.templates.diagnose(&error) {
+            let span = match diagnostic.place {
+                Place::Span(span) => Some(span),
+                _ => None,
+            };
+            // What else a template sees, which Tera lists, is another matter on every kind of page.
+            let told = diagnostic.message.split(". Available ").next().unwrap_or_default().to_owned();
+            let page = url.map(|url| (url.len(), url.to_owned()));
+            let failure = failures
+                .entry((span, told))
+                .or_insert_with(|| Failure { diagnostic: diagnostic.clone(), pages: BTreeSet::new() });
+            if page.as_ref() < failure.pages.first() {
+                failure.diagnostic = diagnostic;
             }
+            failure.pages.extend(page);
         }
+        false
     }
 
     /// All templates' failures so far, without repetition.
     pub fn failures(&self) -> Diagnostics {
-        self.failures.lock().expect("no thread panics while it holds this").values().cloned().collect()
+        let failures = self.failures.lock().expect("no thread panics while it holds this");
+        failures.values().map(Failure::told).collect()
     }
 
     /// `404.html` is served at any depth: its links begin at the site's root on the host.
@@ -152,6 +167,21 @@ impl<'a> Renderer<'a> {
             }
         }
         Value::from(feeds)
+    }
+}
+
+impl Failure {
+    fn told(&self) -> Diagnostic {
+        let mut diagnostic = self.diagnostic.clone();
+        if let Some((_, page)) = self.pages.first() {
+            let others = match self.pages.len() - 1 {
+                0 => String::new(),
+                1 => " and 1 more page".to_owned(),
+                more => format!(" and {more} more pages"),
+            };
+            diagnostic.message.push_str(&format!(" (on the page `/{page}`{others})"));
+        }
+        diagnostic
     }
 }
 

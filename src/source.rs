@@ -91,7 +91,10 @@ impl Sources {
     ) -> Self {
         let texts: BTreeMap<String, Arc<str>> = texts.into_iter().collect();
         Sources {
-            texts: texts.into_iter().map(|(path, text)| TextFile { path, text: OnceLock::from(text) }).collect(),
+            texts: texts
+                .into_iter()
+                .map(|(path, text)| TextFile { path, text: OnceLock::from(text) })
+                .collect(),
             blobs: blobs.into_iter().collect(),
             reread: None,
         }
@@ -103,14 +106,12 @@ impl Sources {
         self
     }
 
-    /// Gives up the texts of a folder, which are parsed by now: a large site's are a good part of all its memory. Only
-    /// what can be read again is given up. A diagnostic that shows a line asks for its text once more; should the file
-    /// have changed meanwhile, the line shown is the new one.
-    pub fn release(&mut self, folder: &str) {
+    /// Gives up a text that is parsed by now: those of a large site are a good part of all its memory. Only what can be
+    /// read again is given up. A diagnostic that shows a line asks for its text once more; should the file have changed
+    /// meanwhile, the line shown is the new one.
+    pub fn release(&mut self, file: FileId) {
         if self.reread.is_some() {
-            for file in self.texts.iter_mut().filter(|file| file.path.starts_with(folder)) {
-                file.text.take();
-            }
+            self.texts[file.0 as usize].text.take();
         }
     }
 
@@ -145,7 +146,8 @@ impl Sources {
 
     pub fn text(&self, file: FileId) -> &str {
         let file = self.file(file);
-        let again = || self.reread.as_ref().and_then(|reread| reread(&file.path)).unwrap_or_else(|| Arc::from(""));
+        let again =
+            || self.reread.as_ref().and_then(|reread| reread(&file.path)).unwrap_or_else(|| Arc::from(""));
         file.text.get_or_init(again)
     }
 
@@ -154,6 +156,16 @@ impl Sources {
         let text = self.text(span.file);
         (position(text, span.start as usize), position(text, span.end as usize))
     }
+}
+
+/// Whether a path is that of a text with a body.
+pub fn is_text(path: &str) -> bool {
+    [".md", ".markdown", ".txt"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a path is that of metadata alone.
+pub fn is_metadata(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
 fn file_id(index: usize) -> FileId {
@@ -190,8 +202,9 @@ mod tests {
     fn a_released_text_is_read_again_when_it_is_asked_for() {
         let text = |path: &str, text: &str| (path.to_owned(), Arc::from(text));
         let reread = Arc::new(|path: &str| (path == "content/a").then(|| Arc::from("again")));
-        let mut sources = Sources::new([text("content/a", "first"), text("site.toml", "x")], []).rereadable(reread);
-        sources.release("content/");
+        let mut sources =
+            Sources::new([text("content/a", "first"), text("site.toml", "x")], []).rereadable(reread);
+        sources.release(FileId(0));
         assert_eq!((sources.text(FileId(0)), sources.text(FileId(1))), ("again", "x"));
     }
 

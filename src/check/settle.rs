@@ -4,37 +4,59 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::parse::Remarks;
+use crate::parse::{Allowed, Remarks};
 use crate::source::{At, Span};
 
-/// Silences what is allowed, raises what is denied, and notes every `allow` that silenced nothing.
-pub fn settle(diagnostics: Diagnostics, remarks: &Remarks, config: &Config) -> Diagnostics {
-    let mut used: BTreeSet<Span> = BTreeSet::new();
-    let mut kept: Diagnostics = Vec::with_capacity(diagnostics.len());
-    for diagnostic in diagnostics {
-        // An error cannot be allowed, whatever its code weighs elsewhere.
-        let allowed = if diagnostic.is_error() { None } else { allowed_by(&diagnostic, remarks, config) };
-        match allowed {
-            Some(places) => used.extend(places),
-            None => kept.push(hardened(diagnostic, config)),
-        }
-    }
-    kept.extend(unused(remarks, config, &used));
-    kept
+/// Remembers what has been silenced, so that at the end every `allow` that silenced nothing can be told.
+#[derive(Debug)]
+pub struct Settler<'a> {
+    remarks: &'a Remarks,
+    config: &'a Config,
+    used: BTreeSet<Span>,
 }
 
-/// Where the diagnostic is allowed, if anywhere.
-fn allowed_by(diagnostic: &Diagnostic, remarks: &Remarks, config: &Config) -> Option<Vec<Span>> {
-    let file = diagnostic.file();
-    let in_files =
-        remarks.allow.iter().filter(|allowed| file.is_some_and(|file| allowed.files.contains(&file)));
-    let places: Vec<Span> = in_files
-        .flat_map(|allowed| &allowed.codes)
-        .chain(&config.allow)
-        .filter(|code| code.value == diagnostic.code)
-        .map(|code| code.span)
-        .collect();
-    (!places.is_empty()).then_some(places)
+impl<'a> Settler<'a> {
+    pub fn new(remarks: &'a Remarks, config: &'a Config) -> Self {
+        Settler { remarks, config, used: BTreeSet::new() }
+    }
+
+    /// Silences what is allowed and raises what is denied.
+    pub fn settle(&mut self, diagnostics: Diagnostics) -> Diagnostics {
+        let mut kept = Vec::with_capacity(diagnostics.len());
+        for diagnostic in diagnostics {
+            match self.allowed_by(&diagnostic) {
+                Some(places) => self.used.extend(places),
+                None => kept.push(hardened(diagnostic, self.config)),
+            }
+        }
+        kept
+    }
+
+    /// Where the diagnostic is allowed, if anywhere. An error cannot be allowed, whatever its code weighs elsewhere.
+    fn allowed_by(&self, diagnostic: &Diagnostic) -> Option<Vec<Span>> {
+        if diagnostic.is_error() {
+            return None;
+        }
+        let file = diagnostic.file();
+        let concerns = |allowed: &&Allowed| file.is_some_and(|file| allowed.files.contains(&file));
+        let in_files = self.remarks.allow.iter().filter(concerns).flat_map(|allowed| &allowed.codes);
+        let codes = in_files.chain(&self.config.allow).filter(|code| code.value == diagnostic.code);
+        let places: Vec<Span> = codes.map(|code| code.span).collect();
+        (!places.is_empty()).then_some(places)
+    }
+
+    /// A note for each `allow` that silenced nothing. To be asked last.
+    pub fn unused(&self) -> Diagnostics {
+        let in_files = self.remarks.allow.iter().flat_map(|allowed| &allowed.codes);
+        let all = in_files.chain(&self.config.allow);
+        all.filter(|code| !self.used.contains(&code.span)).map(unused).collect()
+    }
+}
+
+fn unused(code: &At<Code>) -> Diagnostic {
+    let message = format!("nothing here needs `{}` to be allowed", code.value.name());
+    Diagnostic::new(Code::UnusedAllow, code.span, message)
+        .help("remove it, so that a new problem of that kind is seen")
 }
 
 fn hardened(diagnostic: Diagnostic, config: &Config) -> Diagnostic {
@@ -45,18 +67,4 @@ fn hardened(diagnostic: Diagnostic, config: &Config) -> Diagnostic {
         return diagnostic.severity(Severity::Warning);
     }
     diagnostic
-}
-
-fn unused(remarks: &Remarks, config: &Config, used: &BTreeSet<Span>) -> Vec<Diagnostic> {
-    let all = remarks.allow.iter().flat_map(|allowed| &allowed.codes).chain(&config.allow);
-    let unused = all.filter(|code| !used.contains(&code.span) && code.value != Code::UnusedAllow);
-    let note = |code: &At<Code>| {
-        Diagnostic::new(
-            Code::UnusedAllow,
-            code.span,
-            format!("nothing here needs `{}` to be allowed", code.value.name()),
-        )
-        .help("remove it, so that a new problem of that kind is seen")
-    };
-    unused.map(note).collect()
 }

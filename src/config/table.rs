@@ -159,8 +159,8 @@ impl<'a> Table<'a> {
         let Some(known) = keys(self.name) else { return };
         for entry in self.entries().into_iter().filter(|entry| !known.contains(&entry.key)) {
             let message = match self.name {
-                TOP => format!("unknown key `{}`", entry.key),
-                _ => format!("unknown key `{}` in `[{}]`", entry.key, self.header),
+                TOP => format!("the key `{}` is not known", entry.key),
+                _ => format!("the key `{}` is not known in `[{}]`", entry.key, self.header),
             };
             let help = where_it_belongs(entry.key)
                 .or_else(|| did_you_mean(entry.key, known.iter().copied()))

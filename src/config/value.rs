@@ -7,9 +7,10 @@ use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use super::table::{Entry, one_of, text_like};
+use super::table::{Entry, text_like};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean, nearest};
 use crate::model::marking::{Marking, Reading};
+use crate::source::Span;
 
 /// The keys of an article that a foreign key may stand for.
 const ARTICLE_KEYS: &[&str] = &[
@@ -107,20 +108,31 @@ pub fn marking(entry: Entry, out: &mut Diagnostics) -> Option<Marking> {
     match Marking::read(text) {
         Reading::Known(marking) => Some(marking),
         Reading::Old => {
-            let message = "`TLP:WHITE` is a marking of TLP 1.0 and is read as `TLP:CLEAR`";
-            out.push(Diagnostic::new(Code::OldMarking, entry.span, message).help("write `TLP:CLEAR`"));
+            out.push(old_marking(entry.span));
             Some(Marking::Clear)
         }
         Reading::Unknown(meant) => {
-            let help = match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => one_of(Marking::ALL.map(Marking::label)),
-            };
-            let message = format!("unknown marking `{text}`");
-            out.push(Diagnostic::new(Code::UnknownMarking, entry.span, message).help(help));
+            out.push(unknown_marking(text, meant, entry.span));
             None
         }
     }
+}
+
+/// `TLP:WHITE`, wherever in metadata or settings it stands.
+pub fn old_marking(span: Span) -> Diagnostic {
+    let message = "`TLP:WHITE` is of TLP 1.0; TLP 2.0 calls it `TLP:CLEAR`";
+    Diagnostic::new(Code::OldMarking, span, message).help("write `TLP:CLEAR`")
+}
+
+/// A marking that is none, with the one that was perhaps meant.
+pub fn unknown_marking(text: &str, meant: Option<Marking>, span: Span) -> Diagnostic {
+    let help = match meant {
+        Some(marking) => format!("write `{marking}`"),
+        None => {
+            format!("markings are {}", Marking::ALL.map(|marking| format!("`{marking}`")).join(", "))
+        }
+    };
+    Diagnostic::new(Code::UnknownMarking, span, format!("`{text}` is not a marking")).help(help)
 }
 
 /// A name of the IANA time zone database.

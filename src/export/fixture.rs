@@ -22,8 +22,8 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
     let (config, diagnostics) = config::parse(FileId(0), settings);
     assert_eq!(diagnostics, [], "{settings}");
     let texts = files.iter().map(|(path, text)| (format!("content/{path}"), Arc::from(*text)));
-    let sources = Sources::new(texts, []);
-    let (documents, remarks, _) = parse::parse(&sources, &config);
+    let mut sources = Sources::new(texts, []);
+    let (documents, remarks, _) = parse::parse(&mut sources, &config);
     let profile = &config.profiles[0];
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
     let audience = audience::filter(documents, &config, profile, now);

@@ -92,19 +92,76 @@ pub fn actors<'a>(
     created
 }
 
+/// The words of a name that say who is meant, each with its skeleton before it, in the order of skeletons.
+type Words = Vec<(String, String)>;
+
 /// Names that are probably one, for a person to look at; nothing is ever merged by guess. Likely doubles are names with
-/// the same words in another order, or the same but for initials and titles.
+/// the same words in another order, or the same but for initials, titles and hyphens, or but for one letter. Only names
+/// of one skeleton are compared with each other, so that an archive of many names takes little longer than one of few.
 pub fn likely_doubles(names: &[String]) -> Vec<Vec<&str>> {
-    let mut by_words: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+    let mut by_skeleton: BTreeMap<Vec<String>, BTreeMap<Words, Vec<&str>>> = BTreeMap::new();
     for name in names {
-        let mut words: Vec<String> =
-            name.split_whitespace().map(name_key).filter(|word| tells_apart(word)).collect();
-        words.sort_unstable();
+        let words = words(name);
         if words.len() > 1 {
-            by_words.entry(words).or_default().push(name);
+            let skeletons = words.iter().map(|(skeleton, _)| skeleton.clone()).collect();
+            by_skeleton.entry(skeletons).or_default().entry(words).or_default().push(name);
         }
     }
-    by_words.into_values().filter(|names| names.len() > 1).collect()
+    let alike = by_skeleton.into_values().flat_map(near_groups);
+    let mut doubles: Vec<Vec<&str>> = alike.filter(|names| names.len() > 1).collect();
+    doubles.sort_unstable();
+    doubles
+}
+
+/// More spellings of one skeleton than this are no slips of the pen.
+const MAX_SPELLINGS: usize = 32;
+
+/// Puts each spelling to the first group that has one near to it.
+fn near_groups(spellings: BTreeMap<Words, Vec<&str>>) -> Vec<Vec<&str>> {
+    let compared = spellings.len() <= MAX_SPELLINGS;
+    let mut groups: Vec<(Vec<Words>, Vec<&str>)> = Vec::new();
+    for (words, names) in spellings {
+        let near = |group: &&mut (Vec<Words>, Vec<&str>)| group.0.iter().any(|known| is_near(known, &words));
+        match groups.iter_mut().find(near).filter(|_| compared) {
+            Some((known, group)) => {
+                group.extend(names);
+                known.push(words);
+            }
+            None => groups.push((vec![words], names)),
+        }
+    }
+    groups.into_iter().map(|(_, names)| names).collect()
+}
+
+fn words(name: &str) -> Words {
+    let parts =
+        name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}'));
+    let mut words: Words =
+        parts.map(name_key).filter(|word| tells_apart(word)).map(|word| (skeleton(&word), word)).collect();
+    words.sort_unstable();
+    words
+}
+
+/// What is left of a word without its vowels, doubled letters once: spellings of one name mostly share it.
+fn skeleton(word: &str) -> String {
+    let mut out = String::new();
+    for letter in word.chars().filter(|letter| !"aeiouy".contains(*letter)) {
+        if !out.ends_with(letter) {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// Whether two names differ in one letter of one word. In a short word that is another word, unless the name has at
+/// least two more that tell whose it is.
+fn is_near(left: &Words, right: &Words) -> bool {
+    let mut differing = left.iter().zip(right).filter(|(left, right)| left.1 != right.1);
+    let (Some((left_word, right_word)), None) = (differing.next(), differing.next()) else { return false };
+    let (one, other) = (&left_word.1, &right_word.1);
+    let long = one.chars().count().min(other.chars().count()) >= 5;
+    let lettered = one.chars().chain(other.chars()).all(char::is_alphabetic);
+    lettered && (long || left.len() > 2) && strsim::osa_distance(one, other) == 1
 }
 
 /// Whether a word says who is meant: initials, titles and articles do not.
@@ -160,5 +217,33 @@ mod tests {
     fn doubles_are_listed() {
         let names = ["Lewis Powell", "Lewis F. Powell Jr.", "Richard Nixon"].map(str::to_owned);
         assert_eq!(likely_doubles(&names), [vec!["Lewis Powell", "Lewis F. Powell Jr."]]);
+    }
+
+    #[test]
+    fn one_letter_or_a_hyphen_makes_a_double_and_a_short_word_none() {
+        let names = [
+            "Kim Jong Un",
+            "Kim Jong Eun",
+            "Brett Kavanaugh",
+            "Bret Kavanaugh",
+            "Merrick Garland",
+            "Merick Garland",
+            "Mary-Kate Olsen",
+            "Mary Kate Q. Olsen",
+            "Dan Smith",
+            "Don Smith",
+            "District 12 Court",
+            "District 13 Court",
+        ]
+        .map(str::to_owned);
+        let found: Vec<String> = likely_doubles(&names).iter().map(|group| group.join(" = ")).collect();
+        assert_eq!(
+            found,
+            [
+                "Kim Jong Eun = Kim Jong Un",
+                "Mary-Kate Olsen = Mary Kate Q. Olsen",
+                "Merick Garland = Merrick Garland",
+            ]
+        );
     }
 }

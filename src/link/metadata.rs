@@ -12,7 +12,7 @@ use crate::model::site::{
     Account, ActorId, ArticleId, AuthorId, CountryId, Event, EventId, Place, Relation, Role, Site, SourceId,
     Target, TopicId,
 };
-use crate::source::{At, FileId};
+use crate::source::{At, FileId, Sources, Span};
 
 pub fn resolve(
     site: &mut Site,
@@ -111,7 +111,7 @@ fn listed_source(
     let mut found = Vec::new();
     let source = resolver.source(local, id, &mut found);
     if raw.document.collected && source.is_none() {
-        let message = format!("`{}` is no source: a source is an id, or a mapping with `title`", id.value);
+        let message = format!("`{}` is not a source: a source is an id, or a mapping with `title`", id.value);
         diagnostics.push(
             Diagnostic::new(Code::InvalidValue, id.span, message)
                 .severity(Severity::Warning)
@@ -192,7 +192,7 @@ fn events(
         event.place = parts.accounts.iter().find_map(|account| account.place.clone());
         event.sources = unique(parts.accounts.iter().flat_map(|account| account.sources.iter().copied()));
         event.accounts = parts.accounts;
-        diagnostics.extend(conflict(event));
+        diagnostics.extend(conflict(event, &stories.accounts[index], raw, resolver.sources));
         for account in &event.accounts {
             let Some(article) = account.article else { continue };
             let article = &mut site.articles[article.index()];
@@ -268,20 +268,44 @@ fn place(place: &GeoPlace, resolver: &Resolver<'_>, diagnostics: &mut Diagnostic
 }
 
 /// Accounts that do not agree on date or place. Where each says whose account it is, that is no mistake.
-fn conflict(event: &Event) -> Option<Diagnostic> {
+fn conflict(event: &Event, accounts: &[RawAccount], raw: &RawLists, sources: &Sources) -> Option<Diagnostic> {
     let first = event.accounts.first()?;
-    let differs = |account: &&Account| differ(first, account);
-    let other = event.accounts.iter().skip(1).find(differs)?;
+    let index = event.accounts.iter().skip(1).position(|account| differ(first, account))? + 1;
+    let other = &event.accounts[index];
     let id = event.id.as_deref().unwrap_or(&event.slug);
     let what = if first.date == other.date { "places" } else { "dates" };
+    let place_of = |index: usize| {
+        let item = accounts[index].item(raw);
+        if what == "dates" { item.date.span } else { place_span(item, sources) }
+    };
     let sourced = event.accounts.iter().all(|account| !account.sources.is_empty());
     let severity = if sourced { Severity::Note } else { Severity::Warning };
     Some(
-        Diagnostic::new(Code::EventConflict, other.span, format!("accounts of `{id}` give different {what}"))
-            .severity(severity)
-            .label(first.span, format!("here it is {}", shown(first, what)))
-            .help("cite a source in each account, or make them agree; the event's page shows who says what"),
+        Diagnostic::new(
+            Code::EventConflict,
+            place_of(index),
+            format!("accounts of `{id}` give different {what}"),
+        )
+        .severity(severity)
+        .label(place_of(0), format!("here it is {}", shown(first, what)))
+        .help("cite a source in each account, or make them agree; the event's page shows who says what"),
     )
+}
+
+/// Where an event's item names its place: the first time behind the key, from the item's first line on.
+fn place_span(item: &EventItem, sources: &Sources) -> Span {
+    let name = item.place.as_ref().and_then(|place| place.name.as_deref()).unwrap_or_default();
+    let file = item.title.span.file;
+    let text = sources.text(file);
+    let found = text.get(item.top.start as usize..).filter(|_| item.top.file == file).and_then(|text| {
+        let is_key = |after: &str| after.trim_start_matches(['"', '\'', ' ']).starts_with([':', '=']);
+        let (key, _) = text.match_indices("place").find(|(at, word)| is_key(&text[at + word.len()..]))?;
+        Some(key + text[key..].find(name)?)
+    });
+    found.filter(|_| !name.is_empty()).map_or(item.top, |offset| {
+        let start = item.top.start as usize + offset;
+        Span::new(file, start, start + name.len())
+    })
 }
 
 fn shown(account: &Account, what: &str) -> String {
@@ -376,8 +400,12 @@ fn images(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics:
         let path = image_path(document.file, &image.src, resolver, diagnostics)?;
         if image.alt.as_ref().is_none_or(|alt| alt.trim().is_empty()) {
             diagnostics.push(
-                Diagnostic::new(Code::MissingAlt, image.src.span, "this image has no `alt` text")
-                    .help("add `alt:` with what the picture shows, for those who cannot see it"),
+                Diagnostic::new(
+                    Code::MissingAlt,
+                    image.src.span,
+                    format!("the image `{}` has no text for those who do not see it", image.src.value),
+                )
+                .help("say beside `src` what it shows: `alt: Three men on a balcony`"),
             );
         }
         Some((image.clone(), path))

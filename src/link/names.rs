@@ -24,6 +24,8 @@ pub struct Names {
     tiers: [FxHashMap<String, Vec<Target>>; 3],
     /// As written, for suggestions, in the order of adding; an item's id comes first.
     spellings: Vec<(Target, String)>,
+    /// What can be found, but is never suggested.
+    unsuggested: Vec<(Target, String)>,
 }
 
 /// What a name led to.
@@ -39,15 +41,30 @@ pub enum Found {
 
 impl Names {
     pub fn add(&mut self, tier: Tier, name: &str, target: Target) {
-        let key = name_key(name);
-        if key.is_empty() {
-            return;
-        }
-        let targets = self.tiers[tier as usize].entry(key).or_default();
-        if !targets.contains(&target) {
-            targets.push(target);
+        if self.insert(tier, name, target) {
             self.spellings.push((target, name.to_owned()));
         }
+    }
+
+    /// Adds a name that nobody would think of writing.
+    pub fn add_unsuggested(&mut self, tier: Tier, name: &str, target: Target) {
+        if self.insert(tier, name, target) {
+            self.unsuggested.push((target, name.to_owned()));
+        }
+    }
+
+    /// Whether the name is new for that target.
+    fn insert(&mut self, tier: Tier, name: &str, target: Target) -> bool {
+        let key = name_key(name);
+        if key.is_empty() {
+            return false;
+        }
+        let targets = self.tiers[tier as usize].entry(key).or_default();
+        let new = !targets.contains(&target);
+        if new {
+            targets.push(target);
+        }
+        new
     }
 
     /// Finds a name among the kinds asked for.
@@ -68,7 +85,8 @@ impl Names {
 
     /// The id of an item.
     pub fn id(&self, target: Target) -> Option<&str> {
-        self.spellings.iter().find(|(known, _)| *known == target).map(|(_, name)| name.as_str())
+        let mut all = self.spellings.iter().chain(&self.unsuggested);
+        all.find(|(known, _)| *known == target).map(|(_, name)| name.as_str())
     }
 
     /// "did you mean `x`?"

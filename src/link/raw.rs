@@ -89,7 +89,12 @@ impl Document {
 
     /// Its text, references not yet resolved.
     pub fn text(&self) -> Text {
-        Text { body: Arc::clone(&self.body), skip_opening: self.skip_opening, ..Text::default() }
+        Text {
+            body: Arc::clone(&self.body),
+            skip_opening: self.skip_opening,
+            own_summary: self.common.summary.is_some(),
+            ..Text::default()
+        }
     }
 
     /// The filter has written the effective marking into every document.

@@ -7,7 +7,7 @@ use super::names::{Found, Names, Tier};
 use super::skeleton::RawLists;
 use crate::audience::Withheld;
 use crate::config::{Config, UndeclaredActors};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::model::document::Kind;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, EventId, PageId, Site, SourceId, Target, TopicId,
@@ -60,19 +60,19 @@ impl<'a> Resolver<'a> {
             UndeclaredActors::Error => &[Kind::Actor],
             UndeclaredActors::Create => &[Kind::Actor, Kind::Country],
         };
-        self.look_up(kinds, name, Code::UnknownActor, diagnostics)
+        self.look_up(kinds, name, Code::UnknownActor, &[], diagnostics)
     }
 
     pub fn country(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<CountryId> {
-        match self.look_up(&[Kind::Country], name, Code::UnknownCountry, diagnostics) {
+        match self.look_up(&[Kind::Country], name, Code::UnknownCountry, &[], diagnostics) {
             Some(Target::Country(id)) => Some(id),
             _ => None,
         }
     }
 
-    /// A country or an actor, as in a role's `of`.
+    /// An actor or a country, as in a role's `of`.
     pub fn holder(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<Target> {
-        self.look_up(&[Kind::Country, Kind::Actor], name, Code::UnknownActor, diagnostics)
+        self.look_up(&[Kind::Actor, Kind::Country], name, Code::UnknownActor, &[], diagnostics)
     }
 
     /// Topics and authors exist as soon as somebody names them.
@@ -99,7 +99,7 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn article(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<ArticleId> {
-        match self.look_up(&[Kind::Article], name, Code::BrokenLink, diagnostics) {
+        match self.look_up(&[Kind::Article], name, Code::BrokenLink, &[], diagnostics) {
             Some(Target::Article(id)) => Some(id),
             _ => None,
         }
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
         if let Some((_, source)) = local.iter().find(|(known, _)| known.eq_ignore_ascii_case(&id.value)) {
             return Some(*source);
         }
-        match self.look_up(&[Kind::Source], id, Code::UnknownSource, diagnostics) {
+        match self.look_up(&[Kind::Source], id, Code::UnknownSource, local, diagnostics) {
             Some(Target::Source(source)) => Some(source),
             _ => None,
         }
@@ -126,6 +126,7 @@ impl<'a> Resolver<'a> {
         kinds: &[Kind],
         name: &At<String>,
         code: Code,
+        local: &[(String, SourceId)],
         diagnostics: &mut Diagnostics,
     ) -> Option<Target> {
         match self.names.find(kinds, &name.value, &self.withheld) {
@@ -137,7 +138,7 @@ impl<'a> Resolver<'a> {
             Found::Withheld => None,
             Found::None if self.is_broken(&name.value) => None,
             Found::None => {
-                diagnostics.push(self.unknown(kinds, name, code));
+                diagnostics.push(self.unknown(kinds, name, code, local));
                 None
             }
         }
@@ -155,19 +156,34 @@ impl<'a> Resolver<'a> {
         format!("`{kind}:{}`", self.names.id(target).unwrap_or_default())
     }
 
-    fn unknown(&self, kinds: &[Kind], name: &At<String>, code: Code) -> Diagnostic {
-        let what = kinds.first().map_or("", |kind| kind.word());
-        let article = if what.starts_with(['a', 'e']) { "an" } else { "a" };
-        let help = self.names.suggest(kinds, &name.value).unwrap_or_else(|| match code {
-            Code::UnknownCountry => "write its name or its ISO 3166-1 code".to_owned(),
-            Code::BrokenLink => "see whether the file is there".to_owned(),
-            _ => format!(
-                "add {article} {what} of that id below content/{}/",
-                kinds.first().map_or("", |kind| kind.folder())
-            ),
-        });
-        Diagnostic::new(code, name.span, format!("there is no {what} `{}`", name.value)).help(help)
+    /// A name that leads nowhere. `local` are the ids that count in this article alone, the likeliest to be meant.
+    fn unknown(
+        &self,
+        kinds: &[Kind],
+        name: &At<String>,
+        code: Code,
+        local: &[(String, SourceId)],
+    ) -> Diagnostic {
+        let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+        let help = did_you_mean(&name.value, local.iter().map(|(id, _)| id.as_str()))
+            .or_else(|| self.names.suggest(kinds, &name.value))
+            .unwrap_or_else(|| advice(kinds));
+        let message = format!("there is no {} `{}`", words.join(" or "), name.value);
+        Diagnostic::new(code, name.span, message).help(help)
     }
+}
+
+/// What to do about a name to which nothing is near.
+fn advice(kinds: &[Kind]) -> String {
+    let ways = kinds.iter().map(|kind| match kind {
+        Kind::Country => "write a country's name or its ISO 3166-1 code".to_owned(),
+        Kind::Article => "see whether the article's file is there".to_owned(),
+        kind => {
+            let article = if kind.word().starts_with(['a', 'e']) { "an" } else { "a" };
+            format!("add {article} {} of that id below content/{}/", kind.word(), kind.folder())
+        }
+    });
+    ways.collect::<Vec<_>>().join(", or ")
 }
 
 fn names(site: &Site, raw: &RawLists) -> Names {
@@ -219,9 +235,13 @@ fn names(site: &Site, raw: &RawLists) -> Names {
         }
     }
     for (index, source) in site.sources.iter().enumerate() {
-        // An article's own sources can be named in it alone; their pages by their slug.
+        // An article's own sources can be named in it alone; their pages by their slug, which nobody knows by heart.
         let target = Target::Source(SourceId::new(index));
-        names.add(Tier::Id, &source.slug, target);
+        if source.is_shared {
+            names.add(Tier::Id, &source.slug, target);
+        } else {
+            names.add_unsuggested(Tier::Id, &source.slug, target);
+        }
     }
     for raw in &raw.sources {
         if let (Some(id), Found::One(target)) =

@@ -9,6 +9,7 @@ use super::created::{self, Created};
 use super::raw::{ByKind, Raw};
 use crate::config::{CountryPages, UndeclaredActors};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::body::Body;
 use crate::model::country_table::{COUNTRIES, CountryRow, by_alpha2};
 use crate::model::document::{
     ActorItem, ActorMention, CountryItem, Document, Item, Kind, NamedItem, PageItem, Status,
@@ -96,13 +97,35 @@ fn with_created<T>(
 fn summary(document: &Document) -> String {
     match &document.common.summary {
         Some(summary) => summary.value.clone(),
-        None if document.skip_opening && document.body.first_paragraph == document.title => String::new(),
-        None => shorten(&document.body.first_paragraph, 240),
+        None if document.skip_opening && !document.body.opening.opens_with_heading => {
+            shorten(&second_paragraph(&document.body), SUMMARY)
+        }
+        None => shorten(&document.body.first_paragraph, SUMMARY),
     }
 }
 
+/// The length of a summary that is a text's beginning, in characters.
+pub const SUMMARY: usize = 240;
+
+/// The plain text of the paragraph after the first block, for a text whose first paragraph is its title.
+fn second_paragraph(body: &Body) -> String {
+    let rest = body.html.get(body.opening.first_block.1 as usize..).unwrap_or_default();
+    let paragraph = rest.split_once("<p>").and_then(|(_, rest)| rest.split_once("</p>"));
+    let mut out = String::new();
+    let mut in_tag = false;
+    for character in paragraph.map_or("", |(paragraph, _)| paragraph).chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            other if !in_tag => out.push(other),
+            _ => {}
+        }
+    }
+    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
 /// At most so many characters, cut between words.
-fn shorten(text: &str, limit: usize) -> String {
+pub fn shorten(text: &str, limit: usize) -> String {
     let Some((cut, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let end = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
     format!("{}…", text[..end].trim_end_matches(|c: char| c.is_whitespace() || ",;:".contains(c)))
@@ -358,11 +381,11 @@ fn report_doubles(created: &[Created], context: &Context<'_>, diagnostics: &mut 
     if doubles.len() > shown.len() {
         shown.push(format!("and {} more", doubles.len() - shown.len()));
     }
-    let message = format!(
-        "{} groups of actors created from names look like doubles: {}",
-        doubles.len(),
-        shown.join("; ")
-    );
+    let groups = match doubles.len() {
+        1 => "a group of actors created from names looks".to_owned(),
+        count => format!("{count} groups of actors created from names look"),
+    };
+    let message = format!("{groups} like doubles: {}", shown.join("; "));
     let help = format!(
         "where two are one, write a file in content/actors/ for one of them with the other among its `aliases`, as for `{}`",
         first[0]

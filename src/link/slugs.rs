@@ -94,21 +94,31 @@ fn empty_slug(text: &str, span: Span) -> Diagnostic {
 }
 
 fn clash(kind: Kind, slug: &str, span: Span, first: Span) -> Diagnostic {
-    let (code, what) = match kind {
-        Kind::Article | Kind::Page => (Code::DuplicateUrl, "URL"),
-        _ => (Code::DuplicateId, "id"),
+    let (code, what, help) = match kind {
+        Kind::Article => {
+            let url = format!("URL `{}`", article_url(slug));
+            (Code::DuplicateUrl, url, "give one of them another `slug`")
+        }
+        Kind::Page => {
+            let url = if slug.is_empty() { "URL `/`".to_owned() } else { format!("URL `/{slug}/`") };
+            (Code::DuplicateUrl, url, "rename the file of one of them")
+        }
+        _ => {
+            let id = format!("id `{slug}`");
+            (Code::DuplicateId, id, "give one of them another `id`, or rename its file")
+        }
     };
-    let diagnostic = Diagnostic::new(code, span, format!("two {}s claim the {what} `{slug}`", kind.word()))
-        .help(if matches!(kind, Kind::Article) {
-            "give one of them another `slug`"
-        } else {
-            "give one of them another `id`, or rename its file"
-        });
+    let kinds = if kind == Kind::Country { "countries".to_owned() } else { format!("{}s", kind.word()) };
+    let diagnostic = Diagnostic::new(code, span, format!("two {kinds} claim the {what}")).help(help);
     if first.file == span.file && first == span {
         diagnostic
     } else {
         diagnostic.label(first, "the first stands here")
     }
+}
+
+fn article_url(slug: &str) -> String {
+    format!("/articles/{slug}/")
 }
 
 /// The earliest keeps its slug: by date, then path.
@@ -145,7 +155,7 @@ fn derive(
         Diagnostic::new(
             Code::DuplicateUrl,
             document.top,
-            format!("the URL `{base}` is taken; this article is at `{free}`"),
+            format!("the URL `{}` is taken; this article is at `{}`", article_url(&base), article_url(&free)),
         )
         .severity(Severity::Warning)
         .label(first, "it belongs to this one")

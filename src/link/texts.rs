@@ -10,6 +10,7 @@ use super::stories::Stories;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest};
 use crate::model::body::{Body, Reference, ReferenceKind};
 use crate::model::document::Kind;
+use crate::model::marking::Marking;
 use crate::model::site::{Resolved, Site, SourceId, Target};
 use crate::model::slug::{SlugStyle, name_key, slug};
 use crate::source::{At, FileId, Sources, Span};
@@ -47,6 +48,23 @@ pub fn resolve(
     }
     site.files.sort_unstable();
     site.files.dedup();
+    name_in_summaries(site, &owners, &resolver.config.withheld_word);
+}
+
+/// A summary taken from a text names what the text links to, as the text itself does.
+fn name_in_summaries(site: &mut Site, owners: &[Target], withheld_word: &str) {
+    for owner in owners {
+        let text = site.text(*owner);
+        let body = &text.body;
+        if text.own_summary || text.skip_opening || body.first_paragraph_names.is_empty() {
+            continue;
+        }
+        let summary = site.plain(text, &body.first_paragraph, &body.first_paragraph_names, withheld_word);
+        let summary = super::skeleton::shorten(&summary, super::skeleton::SUMMARY);
+        if let Some(known) = site.summary_mut(*owner) {
+            *known = summary;
+        }
+    }
 }
 
 /// Resolves one text; none where there is nothing to resolve.
@@ -73,6 +91,7 @@ fn text(
         file,
         body: &text.body,
         local,
+        marking: site.marking(owner),
         done: Done {
             owner,
             resolved: Vec::with_capacity(text.body.references.len()),
@@ -100,6 +119,8 @@ struct Texts<'a> {
     file: FileId,
     body: &'a Body,
     local: Vec<(String, SourceId)>,
+    /// Of the text where no portion says otherwise.
+    marking: Marking,
     done: Done,
 }
 
@@ -145,9 +166,13 @@ impl Texts<'_> {
             Found::Withheld => self.withheld(kinds, name, label, span),
             Found::None if resolver.is_broken(name) => Resolved::Dropped,
             Found::None => {
-                let help = resolver
-                    .names
-                    .suggest(kinds, name)
+                // A prefix that is none, but nearly: the rest of the name is then no help.
+                let prefix = target.split_once(':').filter(|_| kinds.len() > 1).and_then(|(prefix, rest)| {
+                    let kind = nearest(prefix.trim(), Kind::ALL.iter().map(|kind| kind.word()))?;
+                    Some(format!("did you mean `{kind}:{}`?", rest.trim()))
+                });
+                let help = prefix
+                    .or_else(|| resolver.names.suggest(kinds, name))
                     .unwrap_or_else(|| format!("write `[[!{name}]]` to print the name without a link"));
                 self.report(
                     Diagnostic::new(Code::BrokenLink, span, format!("nothing here is called `{name}`"))
@@ -271,6 +296,7 @@ impl Texts<'_> {
     fn citation(&mut self, ids: &[At<String>]) -> Resolved {
         let mut cited = Vec::with_capacity(ids.len());
         for id in ids {
+            self.conflict(id);
             let Some(source) = self.resolver.source(&self.local, id, &mut self.done.diagnostics) else {
                 continue;
             };
@@ -279,6 +305,34 @@ impl Texts<'_> {
             cited.push((number, self.done.uses[number - 1]));
         }
         if cited.is_empty() { Resolved::Dropped } else { Resolved::Citation(cited) }
+    }
+
+    /// Unmarked text may not cite what is marked higher: who may read the text would learn of it.
+    fn conflict(&mut self, id: &At<String>) {
+        let own = self.local.iter().find(|(known, _)| *known == id.value).map(|(_, source)| *source);
+        let found = own.map(Target::Source).or_else(|| {
+            match self.resolver.names.find(&[Kind::Source], &id.value, &self.resolver.withheld) {
+                Found::One(target) => Some(target),
+                _ => None,
+            }
+        });
+        let marking = match found {
+            Some(Target::Source(source)) => Some(self.site[source].marking),
+            _ => self.resolver.withheld.source_marking(&id.value),
+        };
+        let portions = self
+            .body
+            .portions
+            .iter()
+            .filter(|portion| portion.lines.start <= id.span.start && id.span.end <= portion.lines.end);
+        let text = portions.map(|portion| portion.marking).max().unwrap_or_default().max(self.marking);
+        if let Some(marking) = marking.filter(|marking| *marking > text) {
+            let message = format!("this text is {text}, but the source `{}` is {marking}", id.value);
+            self.done.diagnostics.push(
+                Diagnostic::new(Code::MarkingConflict, id.span, message)
+                    .help(format!("mark the paragraph with `({marking})`, or cite another source")),
+            );
+        }
     }
 
     /// A source's number in this text, from 1, in the order of first use.

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use super::body::Body;
+use super::body::{Body, PlainName, ReferenceKind};
 use super::country_table::CountryRow;
 use super::date::{Edtf, Moment};
 use super::document::{
     ActorItem, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
 };
+use super::marking::Marking;
 use crate::source::{At, FileId, Span};
 
 macro_rules! ids {
@@ -128,6 +129,8 @@ pub struct Text {
     pub resolved: Vec<Resolved>,
     /// Whether the first block repeats the title and is left out.
     pub skip_opening: bool,
+    /// Whether the author wrote a summary; else it is the text's own beginning.
+    pub own_summary: bool,
     /// Sources in the order of their numbers, from 1.
     pub sources: Vec<SourceId>,
     /// How often the text cites each of them.
@@ -172,7 +175,7 @@ pub struct Article {
     pub draft: bool,
     /// Reverse: articles and pages whose text links here.
     pub linked_from: Vec<Target>,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Clone, Debug)]
@@ -216,7 +219,7 @@ pub struct Actor {
     pub text: Text,
     pub extra: Extra,
     pub named_by: NamedBy,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -260,7 +263,7 @@ pub struct Country {
     pub actors: Vec<ActorId>,
     /// Whether it has a page in this build.
     pub has_page: bool,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -274,7 +277,7 @@ pub struct Topic {
     pub text: Text,
     pub extra: Extra,
     pub named_by: NamedBy,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -289,7 +292,7 @@ pub struct Author {
     pub extra: Extra,
     /// Newest first.
     pub articles: Vec<ArticleId>,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -315,7 +318,7 @@ pub struct Event {
     pub extra: Extra,
     pub accounts: Vec<Account>,
     pub linked_from: Vec<Target>,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -363,7 +366,7 @@ pub struct Source {
     pub events: Vec<EventId>,
     /// Other texts and items that rely on it: profiles, roles, relations.
     pub linked_from: Vec<Target>,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -386,7 +389,7 @@ pub struct Page {
     pub redirects: Vec<At<String>>,
     pub text: Text,
     pub extra: Extra,
-    pub marking: crate::model::marking::Marking,
+    pub marking: Marking,
 }
 
 impl Site {
@@ -461,6 +464,48 @@ impl Site {
         }
     }
 
+    /// A plain text of a body, with the names of what its links lead to where they have no label of their own.
+    pub fn plain(&self, text: &Text, plain: &str, names: &[PlainName], withheld_word: &str) -> String {
+        let mut out = String::with_capacity(plain.len());
+        let mut done = 0;
+        for name in names {
+            let (start, end) = (name.start as usize, name.end as usize);
+            let Some(shown) = self.name_of_link(text, name.reference as usize, withheld_word) else {
+                continue;
+            };
+            out.push_str(plain.get(done..start).unwrap_or_default());
+            out.push_str(shown);
+            done = end;
+        }
+        out.push_str(plain.get(done..).unwrap_or_default());
+        out
+    }
+
+    /// What stands for a link's label, where that is not what its author wrote.
+    fn name_of_link<'s>(&'s self, text: &Text, reference: usize, withheld_word: &'s str) -> Option<&'s str> {
+        let labelled =
+            !matches!(text.body.references.get(reference)?.kind, ReferenceKind::Wiki { label: None, .. });
+        match text.resolved.get(reference)? {
+            Resolved::Withheld => Some(withheld_word),
+            Resolved::Link { target, .. } if !labelled => Some(self.name(*target)),
+            _ => None,
+        }
+    }
+
+    /// The effective marking of an item.
+    pub fn marking(&self, owner: Target) -> Marking {
+        match owner {
+            Target::Article(id) => self[id].marking,
+            Target::Actor(id) => self[id].marking,
+            Target::Country(id) => self[id].marking,
+            Target::Topic(id) => self[id].marking,
+            Target::Author(id) => self[id].marking,
+            Target::Event(id) => self[id].marking,
+            Target::Source(id) => self[id].marking,
+            Target::Page(id) => self[id].marking,
+        }
+    }
+
     /// The picture of an item and its path in [`Sources`](crate::source::Sources).
     pub fn image(&self, owner: Target) -> Option<&(Image, String)> {
         match owner {
@@ -472,6 +517,19 @@ impl Site {
             Target::Event(id) => self[id].image.as_ref(),
             Target::Source(_) => None,
             Target::Page(id) => self[id].image.as_ref(),
+        }
+    }
+
+    /// The summary of an item, for those that may take it from their text.
+    pub fn summary_mut(&mut self, owner: Target) -> Option<&mut String> {
+        match owner {
+            Target::Article(id) => Some(&mut self.articles[id.index()].summary),
+            Target::Actor(id) => Some(&mut self.actors[id.index()].summary),
+            Target::Country(id) => Some(&mut self.countries[id.index()].summary),
+            Target::Topic(id) => Some(&mut self.topics[id.index()].summary),
+            Target::Author(id) => Some(&mut self.authors[id.index()].summary),
+            Target::Page(id) => Some(&mut self.pages[id.index()].summary),
+            Target::Event(_) | Target::Source(_) => None,
         }
     }
 }

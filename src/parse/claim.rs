@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::{folder_and_stem, folder_of, is_metadata, is_text};
+use super::{folder_and_stem, folder_of};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::document::Kind;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, is_metadata, is_text};
 
 /// Files that make one item (or, for a list of metadata, many).
 #[derive(Debug)]

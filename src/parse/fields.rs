@@ -4,6 +4,7 @@
 //! diagnostic, and reading goes on. What nobody asked for is an unknown key.
 
 use super::yaml::{Entry, Node, NodeValue};
+use crate::config::{old_marking, unknown_marking};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::model::date::{DateError, Edtf, Moment};
 use crate::model::document::{Extra, Value};
@@ -16,6 +17,8 @@ pub struct Findings {
     pub diagnostics: Diagnostics,
     /// Keys of a collection that nobody knows, for one note a key for the whole site.
     pub foreign_keys: Vec<(String, Span)>,
+    /// Keys of the item itself whose values are of the wrong sort: they are not missing on top.
+    pub refused: Vec<String>,
     /// Values without a place of their own.
     pub extra: Extra,
     /// Whether `[collections]` claimed the item.
@@ -63,8 +66,9 @@ impl<'f> Fields<'f> {
         (!value.is_null()).then_some(value)
     }
 
+    /// Whether a key has a value that is not empty.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|entry| entry.key == key)
+        self.entries.iter().any(|entry| entry.key == key && !is_empty(&entry.value))
     }
 
     /// Text on one line, blanks at its ends removed.
@@ -80,7 +84,7 @@ impl<'f> Fields<'f> {
     /// A text that must be there.
     pub fn required_text(&mut self, key: &'static str, what: &str) -> Option<At<String>> {
         let node = self.take(key);
-        let missing = node.is_none();
+        let missing = node.as_ref().is_none_or(is_empty);
         let text = node.and_then(|node| self.as_text(key, node));
         if missing {
             self.missing(key, what);
@@ -93,7 +97,7 @@ impl<'f> Fields<'f> {
             return;
         }
         let diagnostic = Diagnostic::new(Code::MissingField, self.top, format!("{what} needs a `{key}`"))
-            .help(format!("add a line `{key}: ...`"));
+            .help(format!("add `{key}: ...`"));
         self.findings.unreadable(diagnostic);
     }
 
@@ -112,7 +116,17 @@ impl<'f> Fields<'f> {
 
     /// Reports a value of the wrong sort, and keeps it.
     pub fn wrong(&mut self, key: &str, node: &Node, wanted: &str) {
+        if self.path.is_empty() {
+            self.findings.refused.push(key.to_owned());
+        }
         let message = format!("`{key}` must be {wanted}, not {}", sort(node));
+        self.findings.invalid(node.span, message, format!("write {wanted}"));
+        self.keep(key, node);
+    }
+
+    /// Reports an item of the wrong sort in a list, and keeps it.
+    fn wrong_item(&mut self, key: &str, node: &Node, wanted: &str) {
+        let message = format!("every item of `{key}` must be {wanted}, not {}", sort(node));
         self.findings.invalid(node.span, message, format!("write {wanted}"));
         self.keep(key, node);
     }
@@ -140,9 +154,26 @@ impl<'f> Fields<'f> {
         }
     }
 
+    /// The texts of a list.
     pub fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
-        let items = self.list(key);
-        items.into_iter().filter_map(|item| self.as_text(key, item)).collect()
+        let items = match self.take(key) {
+            Some(Node { value: NodeValue::List(items), .. }) => items,
+            Some(node @ Node { value: NodeValue::Map(_), .. }) => {
+                self.wrong(key, &node, "a list");
+                return Vec::new();
+            }
+            node => node.into_iter().collect(),
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match item.text().map(str::trim) {
+                Some("") => {}
+                Some(text) => texts.push(At::new(text.to_owned(), item.span)),
+                None if item.is_null() => {}
+                None => self.wrong_item(key, &item, "a text"),
+            }
+        }
+        texts
     }
 
     /// The mappings of a list, each read by `read`; its path is `key[index]`.
@@ -162,7 +193,7 @@ impl<'f> Fields<'f> {
                     (Vec::new(), ListItem::Text(At::new(text.trim().to_owned(), span)))
                 }
                 node => {
-                    self.wrong(key, &node, wanted);
+                    self.wrong_item(key, &node, wanted);
                     continue;
                 }
             };
@@ -206,7 +237,7 @@ impl<'f> Fields<'f> {
         if read.is_none() {
             let help = did_you_mean(&text.value, words.iter().copied())
                 .unwrap_or_else(|| format!("write one of {}", words.join(", ")));
-            self.findings.invalid(text.span, format!("`{}` is no {key} that is known", text.value), help);
+            self.findings.invalid(text.span, format!("`{}` is not {}", text.value, one_value_of(key)), help);
             self.keep(key, &node);
         }
         read
@@ -299,7 +330,7 @@ impl<'f> Fields<'f> {
     }
 
     /// Removes entries that are known elsewhere.
-    pub fn forget(&mut self, known: impl Fn(&Entry) -> bool) {
+    pub fn forget(&mut self, mut known: impl FnMut(&Entry) -> bool) {
         self.entries.retain(|entry| !known(entry));
     }
 
@@ -336,17 +367,14 @@ impl ListItem {
     }
 }
 
-pub fn old_marking(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::OldMarking, span, "`TLP:WHITE` is of TLP 1.0 and reads as `TLP:CLEAR`")
-        .help("write `TLP:CLEAR`")
-}
-
-pub fn unknown_marking(text: &str, meant: Option<Marking>, span: Span) -> Diagnostic {
-    let help = match meant {
-        Some(marking) => format!("write `{marking}`"),
-        None => format!("write one of {}", Marking::ALL.map(Marking::label).join(", ")),
-    };
-    Diagnostic::new(Code::UnknownMarking, span, format!("`{text}` is no marking of TLP 2.0")).help(help)
+/// "a status"
+fn one_value_of(key: &str) -> String {
+    match key {
+        "confidence" => "a degree of confidence".to_owned(),
+        "likelihood" => "a word of estimation".to_owned(),
+        "reliability" => "a grade of reliability".to_owned(),
+        key => format!("a {key}"),
+    }
 }
 
 /// The part of a value's place that a range of its text covers, where the text stands in the file as it is.
@@ -371,6 +399,10 @@ fn without_indices(path: &str) -> String {
         }
     }
     out
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.is_null() || node.text().is_some_and(|text| text.trim().is_empty())
 }
 
 fn sort(node: &Node) -> &'static str {

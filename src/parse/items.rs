@@ -179,7 +179,7 @@ fn only_mapping(fields: &mut Fields<'_>, key: &str, given: &ListItem, wanted: &s
     let ListItem::Text(text) = given else { return Some(()) };
     fields.findings.invalid(
         text.span,
-        format!("`{key}` must hold {wanted}, not a text"),
+        format!("every item of `{key}` must be {wanted}, not a text"),
         format!("write {wanted}"),
     );
     None
@@ -293,7 +293,7 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> Option<At<String>>
     if web && !text.value.contains(char::is_whitespace) {
         return Some(text);
     }
-    let message = format!("`{}` is no web address", text.value);
+    let message = format!("`{}` is not a web address", text.value);
     fields.findings.invalid(text.span, message, "write a whole address that begins with `https://`");
     None
 }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::body::{self, ForeignKind, Options};
 use super::claim::{DefaultsFile, Unit, folders_above, page_path};
 use super::fields::{Fields, Findings};
-use super::yaml::{Entry, Node, NodeValue};
-use super::{Allowed, folder_and_stem, front, items, yaml};
+use super::front::Language;
+use super::yaml::{Entry, Node, NodeValue, Parsed};
+use super::{Allowed, folder_and_stem, front, items, toml_front, yaml};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::model::body::Body;
 use crate::model::date::{Day, Moment, day_prefix};
 use crate::model::document::{ArticleItem, Document, Item, Kind};
-use crate::model::slug::slug;
+use crate::model::slug::{name_key, slug};
 use crate::source::{At, FileId, Sources, Span};
 
 /// Everything that came of one unit.
@@ -24,6 +25,8 @@ pub struct UnitRead {
     pub allow: Vec<Allowed>,
     pub diagnostics: Diagnostics,
     pub foreign_keys: Vec<(String, Span)>,
+    /// Keys of a `_defaults.yaml` that no kind knows, for one warning each however many items are below it.
+    pub unknown_defaults: Vec<(String, Span)>,
     pub foreign_templates: Vec<(ForeignKind, Span)>,
 }
 
@@ -107,7 +110,13 @@ impl Reader<'_> {
         out.foreign_templates = parsed.foreign;
         let at = Some(Span::new(file, at.start, at.end));
         let stem = folder_and_stem(self.sources.path(file)).1.to_owned();
-        self.item(metadata, Text { file, body: Arc::new(trimmed(parsed.body)), at }, &stem, Some(file), &mut out);
+        self.item(
+            metadata,
+            Text { file, body: Arc::new(trimmed(parsed.body)), at },
+            &stem,
+            Some(file),
+            &mut out,
+        );
         out
     }
 
@@ -122,22 +131,19 @@ impl Reader<'_> {
         let mut metadata =
             Metadata { entries: Vec::new(), top, damaged: parts.unclosed, any: parts.unclosed };
         if parts.unclosed {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::InvalidYaml,
-                    top,
-                    "the metadata at the top of this text is never closed",
-                )
-                .help("add a line `---` between the metadata and the text"),
-            );
+            diagnostics.push(unclosed(top, parts.language));
         }
         if let Some(range) = &parts.metadata {
-            metadata.entries = self.entries(file, text, range.clone(), &mut metadata, diagnostics);
+            let parsed = match parts.language {
+                Language::Yaml => yaml::parse(file, text, range.clone()),
+                Language::Toml => toml_front::parse(file, text, range.clone()),
+            };
+            metadata.entries = self.entries(parsed, &mut metadata, diagnostics);
         }
         if let Some(sidecar) = self.unit.metadata {
             let text = self.sources.text(sidecar);
-            let range = metadata_start(text)..text.len();
-            for entry in self.entries(sidecar, text, range, &mut metadata, diagnostics) {
+            let parsed = yaml::parse(sidecar, text, metadata_start(text)..text.len());
+            for entry in self.entries(parsed, &mut metadata, diagnostics) {
                 match metadata.entries.iter().find(|earlier| earlier.key == entry.key) {
                     Some(earlier) => diagnostics.push(given_twice(&entry, earlier)),
                     None => metadata.entries.push(entry),
@@ -148,15 +154,7 @@ impl Reader<'_> {
     }
 
     /// The entries of one place of metadata, foreign keys under their own names.
-    fn entries(
-        &self,
-        file: FileId,
-        text: &str,
-        range: std::ops::Range<usize>,
-        metadata: &mut Metadata,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Entry> {
-        let parsed = yaml::parse(file, text, range);
+    fn entries(&self, parsed: Parsed, metadata: &mut Metadata, diagnostics: &mut Diagnostics) -> Vec<Entry> {
         diagnostics.extend(parsed.diagnostics);
         metadata.damaged |= parsed.damaged;
         match parsed.node {
@@ -182,13 +180,11 @@ impl Reader<'_> {
 
     /// `[front_matter]`: their keys under our names; several that mean one key are one list.
     fn renamed(&self, entries: Vec<Entry>) -> Vec<Entry> {
-        if self.unit.kind != Kind::Article || self.config.front_matter.is_empty() {
-            return entries;
-        }
         let mut out: Vec<Entry> = Vec::with_capacity(entries.len());
         for mut entry in entries {
-            if let Some(ours) = self.config.front_matter.get(&entry.key) {
-                entry.key.clone_from(ours);
+            let ours = self.our_key(&entry.key);
+            if ours != entry.key {
+                entry.key = ours.to_owned();
             }
             match out.iter_mut().find(|earlier| earlier.key == entry.key) {
                 Some(earlier) => append(&mut earlier.value, entry.value),
@@ -196,6 +192,12 @@ impl Reader<'_> {
             }
         }
         out
+    }
+
+    /// The key under which an article's foreign key is read.
+    fn our_key<'k>(&'k self, key: &'k str) -> &'k str {
+        let ours = self.config.front_matter.get(key).filter(|_| self.unit.kind == Kind::Article);
+        ours.map_or(key, String::as_str)
     }
 
     fn metadata_alone(&self, file: FileId) -> UnitRead {
@@ -251,9 +253,15 @@ impl Reader<'_> {
         let mut fields = Fields::new(&mut findings, entries, String::new(), metadata.top);
         let allowed = fields.texts("allow");
         let read = items::read(self.unit.kind, &mut fields);
-        if !metadata.damaged || self.unit.collected {
-            fields.forget(|entry| self.is_default_of_another_kind(entry, text.file));
-        }
+        fields.forget(|entry| {
+            let default = self.is_default(entry, text.file);
+            let of_another_kind = default && ITEM_KEYS.contains(&entry.key.as_str());
+            if default && !of_another_kind && !self.unit.collected {
+                out.unknown_defaults.push((entry.key.clone(), entry.key_span));
+                return true;
+            }
+            of_another_kind
+        });
         fields.finish();
         let codes: Vec<At<Code>> =
             allowed.into_iter().filter_map(|code| allowed_code(code, &mut findings)).collect();
@@ -276,7 +284,11 @@ impl Reader<'_> {
                     body_at: text.at,
                 };
                 self.complete(&mut document, named, metadata.any, &mut findings);
-                out.documents.push(document);
+                if has_name(&document) {
+                    out.documents.push(document);
+                } else {
+                    nameless(&document, &mut findings);
+                }
             }
             None => out.broken.push(stem.to_lowercase()),
         }
@@ -292,17 +304,18 @@ impl Reader<'_> {
     fn add_defaults(&self, file: FileId, entries: &mut Vec<Entry>) {
         for folder in folders_above(self.sources.path(file)) {
             for entry in self.defaults.get(folder).into_iter().flatten() {
-                if !entries.iter().any(|nearer| nearer.key == entry.key) {
-                    entries.push(entry.clone());
+                let key = self.our_key(&entry.key);
+                if !entries.iter().any(|nearer| nearer.key == key) {
+                    entries.push(Entry { key: key.to_owned(), ..entry.clone() });
                 }
             }
         }
     }
 
-    /// Defaults for all kinds stand together in one file: a key that this kind lacks is no mistake if another has it.
-    fn is_default_of_another_kind(&self, entry: &Entry, file: FileId) -> bool {
-        let from_defaults = entry.key_span.file != file && Some(entry.key_span.file) != self.unit.metadata;
-        from_defaults && ITEM_KEYS.contains(&entry.key.as_str())
+    /// Whether a folder above says this. Defaults for all kinds stand together in one file: a key that this kind lacks
+    /// is no mistake if another has it.
+    fn is_default(&self, entry: &Entry, file: FileId) -> bool {
+        entry.key_span.file != file && Some(entry.key_span.file) != self.unit.metadata
     }
 
     /// Fills in what the file's name and the text say: id, title, date.
@@ -339,7 +352,11 @@ impl Reader<'_> {
             Some(file) => Some(At::new(document.stem.clone(), Span::top(file))),
             // An event in a list has an id only if it says so.
             None if document.kind == Kind::Event => None,
-            None => Some(At::new(slug(&document.title, self.config.slugs), document.top)),
+            None => {
+                let id = slug(&document.title, self.config.slugs);
+                // Of a title that leaves no slug, the diagnostic about that shows the title.
+                Some(At::new(if id.is_empty() { document.title.clone() } else { id }, document.top))
+            }
         };
         if named.is_none() {
             document.stem.clone_from(&document.title);
@@ -372,7 +389,9 @@ impl Reader<'_> {
     /// The title, from the metadata or, failing that, the text or the file's name.
     fn title(&self, document: &mut Document, any: bool, findings: &mut Findings) {
         let opening = &document.body.opening;
-        let fallback = document.stem.replace(['-', '_'], " ");
+        let id = || document.id.as_ref().map_or("", |id| id.value.as_str());
+        let stem = if document.stem.is_empty() { id() } else { &document.stem };
+        let fallback = stem.replace(['-', '_'], " ");
         let from_text = || {
             let heading = opening.first_heading.clone().or_else(|| opening.first_line.clone());
             heading.unwrap_or_else(|| fallback.clone())
@@ -416,19 +435,46 @@ fn has_title(item: &Item) -> bool {
     matches!(item, Item::Article(_) | Item::Page(_))
 }
 
+/// Whether two texts differ in nothing but case, punctuation and blanks: quotation marks may have been made curly.
 fn same_words(left: &str, right: &str) -> bool {
-    !left.is_empty() && left.split_whitespace().eq(right.split_whitespace())
+    !left.is_empty() && name_key(left) == name_key(right)
+}
+
+fn unclosed(top: Span, language: Language) -> Diagnostic {
+    let (code, line) = match language {
+        Language::Yaml => (Code::InvalidYaml, "---"),
+        Language::Toml => (Code::InvalidToml, "+++"),
+    };
+    Diagnostic::new(code, top, "the metadata at the top of this text is never closed")
+        .help(format!("add a line `{line}` between the metadata and the text"))
+}
+
+/// An item of a list can be named and found only by what its metadata says.
+fn has_name(document: &Document) -> bool {
+    document.id.as_ref().is_none_or(|id| !id.value.is_empty())
+}
+
+/// The mistake of such an item, unless it has been told.
+fn nameless(document: &Document, findings: &mut Findings) {
+    let told = findings.diagnostics.iter().any(|told| told.code == Code::MissingField);
+    if !told && !findings.damaged && !findings.refused.iter().any(|key| key == "name" || key == "id") {
+        let kind = document.kind.word();
+        findings.report(
+            Diagnostic::new(Code::MissingField, document.top, format!("a {kind} in a list needs a `name`"))
+                .help("add `name: ...`"),
+        );
+    }
 }
 
 fn missing_title(top: Span, findings: &mut Findings) {
-    if findings.damaged {
+    if findings.damaged || findings.refused.iter().any(|key| key == "title") {
         return;
     }
     let severity = if findings.collected { Severity::Warning } else { Severity::Error };
     findings.report(
         Diagnostic::new(Code::MissingField, top, "an article needs a `title`")
             .severity(severity)
-            .help("add a line `title: ...`, or open the text with a heading"),
+            .help("add `title: ...`, or open the text with a heading"),
     );
 }
 
@@ -464,10 +510,17 @@ fn allowed_code(code: At<String>, findings: &mut Findings) -> Option<At<Code>> {
             let names = Code::ALL.iter().map(|code| code.name());
             let help =
                 did_you_mean(&code.value, names).unwrap_or_else(|| "see `chancery explain`".to_owned());
-            findings.invalid(code.span, format!("`{}` is no diagnostic that is known", code.value), help);
+            findings.invalid(code.span, format!("`{}` is not a diagnostic", code.value), help);
             None
         }
     }
+}
+
+/// A key of a `_defaults.yaml` that no kind knows.
+pub fn unknown_default(key: &str, span: Span) -> Diagnostic {
+    let help = did_you_mean(key, ITEM_KEYS.iter().copied())
+        .unwrap_or_else(|| "remove it, or put it under `extra`".to_owned());
+    Diagnostic::new(Code::UnknownKey, span, format!("the key `{key}` is not known")).help(help)
 }
 
 /// The first level of every kind's keys, for defaults that speak for several kinds.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StructureStyle};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
@@ -159,8 +159,19 @@ struct Failure {
 }
 
 enum Frame {
-    List { start: Span, items: Vec<Node>, anchor: usize },
-    Map { start: Span, entries: Vec<Entry>, key: Option<(String, Span)>, anchor: usize },
+    List {
+        start: Span,
+        style: StructureStyle,
+        items: Vec<Node>,
+        anchor: usize,
+    },
+    Map {
+        start: Span,
+        style: StructureStyle,
+        entries: Vec<Entry>,
+        key: Option<(String, Span)>,
+        anchor: usize,
+    },
 }
 
 struct Builder<'a> {
@@ -210,16 +221,17 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value = if null { NodeValue::Null } else { NodeValue::Scalar { text: clean(text), plain } };
+                let value =
+                    if null { NodeValue::Null } else { NodeValue::Scalar { text: clean(text), plain } };
                 self.place(Node { span, value }, anchor)
             }
-            Event::SequenceStart(_, anchor, _) => {
-                self.open(Frame::List { start: span, items: Vec::new(), anchor }, span)
+            Event::SequenceStart(style, anchor, _) => {
+                self.open(Frame::List { start: span, style, items: Vec::new(), anchor }, span)
             }
-            Event::MappingStart(_, anchor, _) => {
-                self.open(Frame::Map { start: span, entries: Vec::new(), key: None, anchor }, span)
+            Event::MappingStart(style, anchor, _) => {
+                self.open(Frame::Map { start: span, style, entries: Vec::new(), key: None, anchor }, span)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::SequenceEnd | Event::MappingEnd => self.close(Some(span)),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::DocumentStart(..) if self.root.is_some() => Err(self.failure(
                 span,
@@ -242,12 +254,16 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Failure> {
-        let (node, anchor) = match self.stack.pop() {
-            Some(Frame::List { start, items, anchor }) => (list(start, items), anchor),
-            Some(Frame::Map { start, entries, anchor, .. }) => (map(start, entries), anchor),
+    /// Finishes the innermost list or mapping. `end` is its closing bracket, if it has one and the text reached it.
+    fn close(&mut self, end: Option<Span>) -> Result<(), Failure> {
+        let (mut node, style, anchor) = match self.stack.pop() {
+            Some(Frame::List { start, style, items, anchor }) => (list(start, items), style, anchor),
+            Some(Frame::Map { start, style, entries, anchor, .. }) => (map(start, entries), style, anchor),
             None => return Ok(()),
         };
+        if let (StructureStyle::Flow, Some(end)) = (style, end) {
+            node.span.end = end.end.max(node.span.end);
+        }
         self.place(node, anchor)
     }
 
@@ -318,7 +334,7 @@ impl<'a> Builder<'a> {
         self.diagnostics
             .push(Diagnostic::new(Code::InvalidYaml, failure.span, failure.message).help_if(failure.help));
         while !self.stack.is_empty() {
-            if self.close().is_err() {
+            if self.close(None).is_err() {
                 break;
             }
         }
@@ -327,7 +343,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Unicode keeps some characters for programs' own use, and templates use one: no text may hold it.
-fn clean(text: Cow<'_, str>) -> String {
+pub fn clean(text: Cow<'_, str>) -> String {
     const OURS: char = '\u{fdd0}';
     if text.contains(OURS) { text.replace(OURS, "\u{fffd}") } else { text.into_owned() }
 }
@@ -342,7 +358,7 @@ fn list(start: Span, items: Vec<Node>) -> Node {
 }
 
 fn map(start: Span, entries: Vec<Entry>) -> Node {
-    // A block mapping's own mark is empty: its place is its first key.
+    // A block mapping's own mark is empty: its place is its first key. One in brackets ends where these do.
     let first = entries.first().map_or(start, |entry| entry.key_span);
     Node { span: Span { end: start.end.max(first.end), ..start }, value: NodeValue::Map(entries) }
 }

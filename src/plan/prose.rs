@@ -162,7 +162,7 @@ impl Filler<'_> {
 
     fn citation(&self, uses: &[(usize, usize)], out: &mut String) {
         // The mark stands close to the word that it follows, whatever blank the author left.
-        out.truncate(out.trim_end_matches(' ').len());
+        out.truncate(out.trim_end_matches([' ', '\n']).len());
         out.push_str("<sup class=\"citation\">[");
         for (index, (number, nth)) in uses.iter().enumerate() {
             if index > 0 {

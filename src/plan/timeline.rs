@@ -12,6 +12,9 @@ pub enum Entry {
     Article(ArticleId),
 }
 
+/// An entry and what decides its place in its year: month, date, slug.
+type Placed<'s> = (Option<u8>, SortKey, &'s str, Entry);
+
 /// A year and what happened in it, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearPage {
@@ -32,7 +35,7 @@ pub struct Timeline {
 
 impl Timeline {
     pub fn new(site: &Site) -> Self {
-        let mut years: BTreeMap<i32, Vec<(Option<u8>, SortKey, &str, Entry)>> = BTreeMap::new();
+        let mut years: BTreeMap<i32, Vec<Placed<'_>>> = BTreeMap::new();
         for (index, event) in site.events.iter().enumerate() {
             if let Some(year) = event.date.year() {
                 let entry = Entry::Event(EventId::new(index));

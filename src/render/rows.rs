@@ -12,8 +12,8 @@ use super::values::{edtf, list, object, text};
 use super::{Renderer, in_parallel};
 use crate::model::date::Edtf;
 use crate::model::site::{
-    Actor, ActorId, ArticleId, Author, AuthorId, CountryId, Event, EventId, Source, SourceId, Target, Topic,
-    TopicId,
+    Actor, ActorId, ArticleId, Author, AuthorId, CountryId, Event, EventId, PageId, Source, SourceId, Target,
+    Topic, TopicId,
 };
 use crate::plan::{Entry, anchor, encode};
 
@@ -33,10 +33,14 @@ pub struct Rows {
     authors: Vec<String>,
     sources: Vec<String>,
     publishers: Vec<String>,
+    /// Events and free pages as what links somewhere; an event's place on a timeline is another row.
+    linking_events: Vec<String>,
+    pages: Vec<String>,
 }
 
 pub fn render(renderer: &Renderer<'_>) -> Rows {
     let site = renderer.site;
+    let listed = listed_sources(renderer);
     Rows {
         articles: in_parallel(&site.articles, |index, _| {
             row(renderer, "partials/article_row.html", renderer.shapes.card(ArticleId::new(index)))
@@ -47,7 +51,9 @@ pub fn render(renderer: &Renderer<'_>) -> Rows {
         countries: in_parallel(&site.countries, |index, _| country(renderer, CountryId::new(index))),
         topics: in_parallel(&site.topics, |index, item| topic(renderer, TopicId::new(index), item)),
         authors: in_parallel(&site.authors, |index, item| author(renderer, AuthorId::new(index), item)),
-        sources: in_parallel(&site.sources, |index, item| source(renderer, SourceId::new(index), item)),
+        sources: in_parallel(&site.sources, |index, item| {
+            if listed[index] { source(renderer, SourceId::new(index), item) } else { String::new() }
+        }),
         publishers: in_parallel(&site.publishers, |index, item| {
             let url = renderer.plan.publisher_href(crate::model::site::PublisherId::new(index));
             let detail = plural(item.sources.len(), "source");
@@ -56,7 +62,33 @@ pub fn render(renderer: &Renderer<'_>) -> Rows {
                 &Entity { name: &item.name, url, kind: "", detail: &detail, count: 0, summary: "" },
             )
         }),
+        linking_events: in_parallel(&site.events, |index, item| {
+            // Only a text of its own can link.
+            if item.text.resolved.is_empty() {
+                return String::new();
+            }
+            let url = renderer.plan.href(Target::Event(EventId::new(index)));
+            let detail = crate::model::date::words_en(&item.date);
+            let (name, summary) = (item.title.as_str(), item.summary.as_str());
+            entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary })
+        }),
+        pages: in_parallel(&site.pages, |index, item| {
+            let url = renderer.plan.href(Target::Page(PageId::new(index)));
+            let (name, summary) = (item.title.as_str(), item.summary.as_str());
+            entity(renderer, &Entity { name, url, kind: "page", detail: "", count: 0, summary })
+        }),
     }
+}
+
+/// Which sources some page shows as rows: those of an article alone stand in its own list.
+fn listed_sources(renderer: &Renderer<'_>) -> Vec<bool> {
+    let site = renderer.site;
+    let mut listed = vec![false; site.sources.len()];
+    let of_publishers = site.publishers.iter().flat_map(|publisher| &publisher.sources);
+    for id in renderer.plan.listed_sources.iter().chain(of_publishers) {
+        listed[id.index()] = true;
+    }
+    listed
 }
 
 fn row(renderer: &Renderer<'_>, template: &str, row: Value) -> String {
@@ -64,8 +96,10 @@ fn row(renderer: &Renderer<'_>, template: &str, row: Value) -> String {
     context.insert_value("root", text(ROOT));
     context.insert_value("row", row);
     let mut out = Vec::with_capacity(512);
-    renderer.render(template, &context, "", &mut out);
-    String::from_utf8(out).expect("templates write UTF-8")
+    renderer.render(template, &context, None, &mut out);
+    let mut row = String::from_utf8(out).expect("templates write UTF-8");
+    row.shrink_to_fit();
+    row
 }
 
 struct Entity<'a> {
@@ -266,6 +300,7 @@ impl Rows {
         join(entries.iter().map(row), root)
     }
 
+    /// Items in a list of one kind, or of what links somewhere.
     pub fn targets(&self, targets: &[Target], root: &str) -> Value {
         join(targets.iter().filter_map(|target| self.target(*target)), root)
     }
@@ -277,9 +312,9 @@ impl Rows {
             Target::Country(id) => self.countries.get(id.index()),
             Target::Topic(id) => self.topics.get(id.index()),
             Target::Author(id) => self.authors.get(id.index()),
-            Target::Event(id) => self.events.get(id.index()),
+            Target::Event(id) => self.linking_events.get(id.index()),
             Target::Source(id) => self.sources.get(id.index()),
-            Target::Page(_) => None,
+            Target::Page(id) => self.pages.get(id.index()),
         }
     }
 

@@ -32,6 +32,11 @@ pub fn text(text: &str) -> Value {
     Value::from(text)
 }
 
+/// The summary of an item on its own page. One made of the text's beginning would stand right above that text.
+pub fn own_summary(summary: &str, own: &Text) -> Value {
+    text(if own.own_summary { summary } else { "" })
+}
+
 pub fn optional(text: Option<&String>) -> Value {
     Value::from(text.map_or("", String::as_str))
 }

@@ -8,6 +8,7 @@ use crate::model::marking::Marking;
 use crate::plan::{PlannedPage, Turn, View, page_url};
 
 mod article;
+mod banner;
 mod entities;
 mod events;
 mod home;
@@ -24,6 +25,7 @@ pub struct About {
     pub section: &'static str,
     pub lang: String,
     pub draft: bool,
+    /// The highest of what the page shows.
     pub marking: Marking,
     pub breadcrumbs: Vec<Value>,
     /// Title and folder of the feed of the page's own subject.
@@ -54,11 +56,6 @@ impl About {
         self
     }
 
-    fn marked(mut self, marking: Marking) -> Self {
-        self.marking = marking;
-        self
-    }
-
     fn crumbs(mut self, renderer: &Renderer<'_>, crumbs: &[(&str, &str)]) -> Self {
         let home = ("Home", "");
         self.breadcrumbs = std::iter::once(&home)
@@ -86,8 +83,8 @@ impl About {
 
 /// Puts a page's view into the context.
 pub fn insert(renderer: &Renderer<'_>, page: &PlannedPage, root: &str, context: &mut Context) -> About {
-    let mut view = ViewOf { renderer, root, context };
-    match &page.view {
+    let mut view = ViewOf { renderer, root, context, shown: Marking::Clear };
+    let mut about = match &page.view {
         View::Home => view.home(),
         View::NotFound => About::new("404.html", "not-found", "Page not found", ""),
         View::Redirect(target) => {
@@ -115,7 +112,9 @@ pub fn insert(renderer: &Renderer<'_>, page: &PlannedPage, root: &str, context: 
         | View::Authors(turn)
         | View::Sources(turn)
         | View::Publishers(turn) => view.list(&page.view, *turn),
-    }
+    };
+    about.marking = view.shown;
+    about
 }
 
 /// A page's view while it is put together.
@@ -124,6 +123,8 @@ struct ViewOf<'v, 'a> {
     /// The way from the page to the site's root.
     root: &'v str,
     context: &'v mut Context,
+    /// The highest marking of what it shows so far.
+    shown: Marking,
 }
 
 impl ViewOf<'_, '_> {

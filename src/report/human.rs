@@ -3,24 +3,76 @@
 //! In: diagnostics and their sources. Out: text as compilers print it, of bounded size however long the lines are.
 //! The drawing is that of annotate-snippets. It is given the few lines that it needs, as they may be shown.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use rustc_hash::FxHashMap;
 
 use super::excerpt::{Excerpt, Mark};
 use super::harmless;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::source::Sources;
 
 /// In columns: below the first nothing can be shown, above the second nobody reads to the end of a line.
 const WIDTHS: (usize, usize) = (40, 200);
+/// Warnings and notes of one code and message that are drawn; the rest is counted. Errors are all drawn.
+const ALIKE: usize = 3;
 /// Second places shown; the rest is counted.
 const LABELS: usize = 8;
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool, width: usize) -> String {
     let width = width.clamp(WIDTHS.0, WIDTHS.1);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
-    let drawn = diagnostics.iter().map(|diagnostic| renderer.render(&[group(diagnostic, sources, width)]));
-    let drawn: Vec<String> = drawn.map(|text| text + "\n").collect();
+    let mut alike: FxHashMap<_, usize> = FxHashMap::default();
+    for diagnostic in diagnostics {
+        *alike.entry(sort_of(diagnostic)).or_default() += 1;
+    }
+    let mut shown: FxHashMap<_, usize> = FxHashMap::default();
+    let mut drawn = Vec::new();
+    for diagnostic in diagnostics {
+        let nth = shown.entry(sort_of(diagnostic)).or_default();
+        *nth += 1;
+        if *nth > ALIKE && !diagnostic.is_error() {
+            continue;
+        }
+        let mut text = draw(diagnostic, sources, &renderer, width) + "\n";
+        let more = alike[&sort_of(diagnostic)] - *nth;
+        if *nth == ALIKE && more > 0 && !diagnostic.is_error() {
+            writeln!(text, "  ... and {} more like this", grouped(more))
+                .expect("a string takes all that is written");
+        }
+        drawn.push(text);
+    }
     drawn.join("\n")
+}
+
+/// What diagnostics have in common of which nobody reads hundreds.
+fn sort_of(diagnostic: &Diagnostic) -> (Code, Severity, &str) {
+    (diagnostic.code, diagnostic.severity, &diagnostic.message)
+}
+
+/// A number with its thousands apart: `1,585`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn draw(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, width: usize) -> String {
+    let text = renderer.render(&[group(diagnostic, sources, width)]);
+    if diagnostic.place != Place::Nowhere || !diagnostic.labels.is_empty() {
+        return text;
+    }
+    // Without a place there is no margin of line numbers: its empty line goes, and the help is indented as elsewhere.
+    let mut lines = text.lines();
+    let title = lines.next().unwrap_or_default().to_owned();
+    lines.skip(1).fold(title, |out, line| out + "\n " + line)
 }
 
 fn group(diagnostic: &Diagnostic, sources: &Sources, width: usize) -> Group<'static> {

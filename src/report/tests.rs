@@ -140,7 +140,7 @@ fn a_place_may_be_an_empty_file_a_path_or_nothing() {
     let expected = "warning[carries-metadata]: `a.pdf` names its author\n--> static/a.pdf\n";
     check(&sources, PLAIN, file, expected);
     let nowhere = Diagnostic::new(Code::MissingBaseUrl, Place::Nowhere, "no `base_url`").help("set it");
-    let expected = "note[missing-base-url]: no `base_url`\n |\n = help: set it\n";
+    let expected = "note[missing-base-url]: no `base_url`\n  = help: set it\n";
     check(&sources, PLAIN, nowhere, expected);
 }
 
@@ -151,6 +151,22 @@ fn more_labels_than_anybody_reads_are_counted() {
     let diagnostic = (0..10).fold(unknown_actor(place), |diagnostic, _| diagnostic.label(place, "here"));
     let text = render(&[diagnostic], &sources, PLAIN);
     assert!(text.ends_with("= note: and 2 more places\n"), "{text}");
+}
+
+#[test]
+fn many_alike_are_counted_but_for_errors() {
+    let sources = sources(&[("a.md", "kim")]);
+    let many = |code, count: usize| -> Diagnostics {
+        (0..count).map(|at| Diagnostic::new(code, Span::new(FileId(0), at % 3, at % 3), "alike")).collect()
+    };
+    let mut notes = many(Code::UnusedAllow, 1588);
+    notes.insert(5, Diagnostic::new(Code::UnusedAllow, Place::Nowhere, "another"));
+    let text = render(&notes, &sources, PLAIN);
+    assert_eq!((text.matches("]: alike").count(), text.matches("]: another").count()), (3, 1));
+    assert!(text.contains("^\n  ... and 1,585 more like this\n\nnote[unused-allow]: another\n"), "{text}");
+    assert_eq!(render(&many(Code::UnusedAllow, 3), &sources, PLAIN).matches("more like this").count(), 0);
+    assert_eq!(render(&many(Code::BrokenLink, 9), &sources, PLAIN).matches("]: alike").count(), 9);
+    assert_eq!(render(&notes, &sources, Format::Json).lines().count(), 1589);
 }
 
 #[test]

@@ -73,14 +73,16 @@ pub fn build(sources: Sources, diagnostics: Diagnostics, now: Now) -> Built {
     let project = editions.first().expect("a site has a profile").project;
     let mut found = project.diagnostics.clone();
     found.extend(editions.iter().flat_map(|edition| edition.diagnostics.iter().cloned()));
-    let has_content_errors = is_refused(&project.settle(found.clone()), false);
+    let mut settler = project.settler();
+    let mut diagnostics = settler.settle(found);
+    let has_content_errors = is_refused(&diagnostics, false);
     let mut outputs = Vec::new();
     for edition in &editions {
         let output = Output::new(edition, true);
         outputs.push((edition.profile.name.clone(), output.all()));
-        found.extend(output.diagnostics());
+        diagnostics.extend(settler.settle(output.diagnostics()));
     }
-    let mut diagnostics = project.settle(found);
+    diagnostics.extend(settler.unused());
     report::sort(&mut diagnostics, &project.sources);
     let base_paths = profiles.iter().map(|profile| base_path(profile.base_url.as_deref())).collect();
     Built { told: tell(&diagnostics, &project.sources), diagnostics, outputs, has_content_errors, base_paths }

@@ -61,6 +61,23 @@ fn scalars_keep_their_source_text() {
 }
 
 #[test]
+fn what_stands_in_brackets_has_them_as_its_place_and_a_block_its_first_key() {
+    let yaml = "a: { x: [ 1,\n  2 ] , y: 3 } # end\nb:\n  key: 1\n  more: 2\nc:\n  - {d: e}\n";
+    let node = parse(FileId(0), yaml, 0..yaml.len()).node.expect("it is YAML");
+    fn places(node: &Node, yaml: &str, out: &mut Vec<String>) {
+        match &node.value {
+            NodeValue::Map(entries) => entries.iter().for_each(|entry| places(&entry.value, yaml, out)),
+            NodeValue::List(items) => items.iter().for_each(|item| places(item, yaml, out)),
+            _ => return,
+        }
+        out.push(yaml[node.span.start as usize..node.span.end as usize].to_owned());
+    }
+    let mut out = Vec::new();
+    places(&node, yaml, &mut out);
+    assert_eq!(out, ["[ 1,\n  2 ]", "{ x: [ 1,\n  2 ] , y: 3 }", "key", "{d: e}", "- {d: e}", "a"]);
+}
+
+#[test]
 fn an_unquoted_colon_is_told_to_be_quoted() {
     assert_eq!(
         codes("date: 2025-01-01\ntitle: Talks: day two\n"),

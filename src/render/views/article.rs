@@ -6,7 +6,9 @@ use super::{About, ViewOf};
 use crate::model::document::{KeyPoint, Status};
 use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
 use crate::plan::prose::source_anchor;
-use crate::render::values::{extend, extra, list, minutes, moment, object, optional, optional_moment, text};
+use crate::render::values::{
+    extend, extra, list, minutes, moment, object, optional, optional_moment, own_summary, text,
+};
 
 impl ViewOf<'_, '_> {
     pub fn article(&mut self, id: ArticleId) -> About {
@@ -14,13 +16,18 @@ impl ViewOf<'_, '_> {
         let (site, shapes) = (renderer.site, &renderer.shapes);
         let article = &site[id];
         let card = shapes.card(id);
+        self.shows_article(id, article);
+        let event_rows = self.event_rows(&article.events);
+        let linked_from = self.target_rows(&article.linked_from);
         // The newest comes first in the list.
         let newer = (id.index() > 0).then(|| ArticleId::new(id.index() - 1));
         let older = (id.index() + 1 < site.articles.len()).then(|| ArticleId::new(id.index() + 1));
+        self.shows_items(newer.into_iter().chain(older).map(Target::Article));
         let turn = |id: Option<ArticleId>| id.map_or_else(|| shapes.none(), |id| shapes.card(id));
         let value = extend(
             card,
             [
+                ("summary", own_summary(&article.summary, &article.text)),
                 ("updated", optional_moment(article.updated.as_ref())),
                 ("information_cutoff", optional_moment(article.information_cutoff.as_ref())),
                 ("key_points", list(&article.key_points, key_point)),
@@ -34,12 +41,12 @@ impl ViewOf<'_, '_> {
                 ("words", Value::from(article.text.body.words)),
                 ("minutes", Value::from(minutes(article))),
                 ("figures", figures(article)),
-                ("event_rows", renderer.rows.events(&article.events, self.root)),
+                ("event_rows", event_rows),
                 ("sources", shapes.sources(&article.text)),
                 ("corrections", list(&article.corrections, correction)),
                 ("previous", turn(older)),
                 ("next", turn(newer)),
-                ("linked_from", renderer.rows.targets(&article.linked_from, self.root)),
+                ("linked_from", linked_from),
                 ("extra", extra(&article.extra)),
             ],
         );
@@ -47,7 +54,6 @@ impl ViewOf<'_, '_> {
         let crumbs = [("Articles", "articles/")];
         let mut about = About::new("article.html", "article", &article.title, "articles")
             .described(&article.summary)
-            .marked(article.marking)
             .crumbs(renderer, &crumbs);
         about.lang = article.lang.clone().unwrap_or_default();
         about.draft = article.draft;
@@ -71,7 +77,7 @@ impl ViewOf<'_, '_> {
         let page = &renderer.site[id];
         let content = object([
             ("title", text(&page.title)),
-            ("summary", text(&page.summary)),
+            ("summary", own_summary(&page.summary, &page.text)),
             ("image", renderer.shapes.image(page.image.as_ref())),
             ("toc", renderer.shapes.toc(&page.text)),
             ("body", renderer.shapes.body(&page.text, self.root)),
@@ -79,10 +85,11 @@ impl ViewOf<'_, '_> {
             ("extra", extra(&page.extra)),
         ]);
         self.put("content", content);
-        let mut about = About::new("page.html", "page", &page.title, "")
-            .described(&page.summary)
-            .marked(page.marking)
-            .crumbs(renderer, &[]);
+        self.shows_items([Target::Page(id)]);
+        self.shows_text(&page.text);
+        self.shows_image(page.image.as_ref());
+        let mut about =
+            About::new("page.html", "page", &page.title, "").described(&page.summary).crumbs(renderer, &[]);
         about.lang = page.lang.clone().unwrap_or_default();
         about
     }

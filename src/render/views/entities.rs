@@ -2,15 +2,14 @@
 
 use tera::Value;
 
-use super::{About, ViewOf};
+use super::{About, ViewOf, banner};
 use crate::model::date::Edtf;
-use crate::model::document::{ActorItem, RelationKind};
-use crate::model::marking::Marking;
+use crate::model::document::{ActorItem, Image, RelationKind};
 use crate::model::site::{
     Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
 use crate::plan::Turn;
-use crate::render::values::{edtf, extend, extra, list, object, optional, optional_edtf, text};
+use crate::render::values::{edtf, extend, extra, list, object, optional, optional_edtf, own_summary, text};
 
 /// How many of those named together are shown.
 const TOGETHER: usize = 24;
@@ -31,7 +30,7 @@ impl ViewOf<'_, '_> {
             ("native_name", native),
             ("aliases", list(&item.aliases, |alias| text(&alias.text.value))),
             ("countries", shapes.countries(&actor.countries)),
-            ("summary", text(&actor.summary)),
+            ("summary", own_summary(&actor.summary, &actor.text)),
             ("image", shapes.image(actor.image.as_ref())),
             ("facts", facts(item)),
             ("roles", list(&actor.roles, |role| self.role(role))),
@@ -43,11 +42,15 @@ impl ViewOf<'_, '_> {
             ("extra", extra(&actor.extra)),
         ]);
         self.put("actor", value);
+        self.shows_entity(Target::Actor(id), actor.image.as_ref(), turn);
+        self.shows_items(banner::countries(&actor.countries));
+        if turn.number == 1 {
+            self.shows_profile(actor);
+        }
         let base = format!("actors/{}/", actor.slug);
         self.put_named_by(&actor.named_by, &base, turn);
         self.put("sources", shapes.sources(&actor.text));
-        let marking = self.marking(actor.marking, &actor.named_by.articles[turn.start..turn.end]);
-        self.profile("actor.html", "actor", &actor.name, "actors", &actor.summary, base, turn).marked(marking)
+        self.profile("actor.html", "actor", &actor.name, "actors", &actor.summary, base, turn)
     }
 
     pub fn country(&mut self, id: CountryId, turn: Turn) -> About {
@@ -65,7 +68,7 @@ impl ViewOf<'_, '_> {
             ("subregion", text(country.row.subregion)),
             ("demonyms", list(&country.demonyms, |demonym| text(demonym))),
             ("aliases", list(&country.aliases, |alias| text(alias))),
-            ("summary", text(&country.summary)),
+            ("summary", own_summary(&country.summary, &country.text)),
             ("image", shapes.image(country.image.as_ref())),
             ("body", shapes.body(&country.text, self.root)),
             ("toc", shapes.toc(&country.text)),
@@ -73,14 +76,15 @@ impl ViewOf<'_, '_> {
         ]);
         self.put("country", value);
         self.put("actors", list(&country.actors, |id| shapes.actor(*id, None)));
-        let holders = self.office_holders(id, &country.actors);
-        self.put("office_holders", holders);
+        self.put_office_holders(id, turn);
+        self.shows_entity(Target::Country(id), country.image.as_ref(), turn);
+        if turn.number == 1 {
+            self.shows_items(country.actors.iter().copied().map(Target::Actor));
+        }
         let base = format!("countries/{}/", country.slug);
         self.put_named_by(&country.named_by, &base, turn);
         self.put("sources", shapes.sources(&country.text));
-        let marking = self.marking(country.marking, &country.named_by.articles[turn.start..turn.end]);
         self.profile("country.html", "country", &country.name, "countries", &country.summary, base, turn)
-            .marked(marking)
     }
 
     pub fn topic(&mut self, id: TopicId, turn: Turn) -> About {
@@ -89,11 +93,11 @@ impl ViewOf<'_, '_> {
         let value = self.named(&topic.name, url, &topic.summary, "", &topic.text);
         let image = self.renderer.shapes.image(topic.image.as_ref());
         self.put("topic", extend(value, [("image", image), ("extra", extra(&topic.extra))]));
+        self.shows_entity(Target::Topic(id), topic.image.as_ref(), turn);
         let base = format!("topics/{}/", topic.slug);
         self.put_named_by(&topic.named_by, &base, turn);
         self.put("sources", self.renderer.shapes.sources(&topic.text));
-        let marking = self.marking(topic.marking, &topic.named_by.articles[turn.start..turn.end]);
-        self.profile("topic.html", "topic", &topic.name, "topics", &topic.summary, base, turn).marked(marking)
+        self.profile("topic.html", "topic", &topic.name, "topics", &topic.summary, base, turn)
     }
 
     pub fn author(&mut self, id: AuthorId, turn: Turn) -> About {
@@ -103,6 +107,7 @@ impl ViewOf<'_, '_> {
         let value = self.named(&author.name, url, &author.summary, &author.website, &author.text);
         let image = renderer.shapes.image(author.image.as_ref());
         self.put("author", extend(value, [("image", image), ("extra", extra(&author.extra))]));
+        self.shows_entity(Target::Author(id), author.image.as_ref(), turn);
         let base = format!("authors/{}/", author.slug);
         self.put_articles(&author.articles, &base, turn);
         self.put("event_rows", Self::no_html());
@@ -110,12 +115,10 @@ impl ViewOf<'_, '_> {
         self.put("co_countries", Value::from(Vec::<Value>::new()));
         self.put("linked_from", Self::no_html());
         self.put("sources", renderer.shapes.sources(&author.text));
-        let marking = self.marking(author.marking, &author.articles[turn.start..turn.end]);
         About::new("author.html", "author", &author.name, "")
             .described(&author.summary)
             .crumbs(renderer, &[("Authors", "authors/")])
             .turned(turn)
-            .marked(marking)
     }
 
     /// The frame of a profile that has a feed of its own.
@@ -146,20 +149,24 @@ impl ViewOf<'_, '_> {
         object([
             ("name", text(name)),
             ("url", text(url)),
-            ("summary", text(summary)),
+            ("summary", own_summary(summary, body)),
             ("website", text(website)),
             ("body", self.renderer.shapes.body(body, self.root)),
             ("toc", self.renderer.shapes.toc(body)),
         ])
     }
 
-    /// A page's marking is the highest of what it shows.
-    fn marking(&self, own: Marking, articles: &[ArticleId]) -> Marking {
-        articles.iter().map(|id| self.renderer.site[*id].marking).max().unwrap_or_default().max(own)
+    /// The profile counts where it is shown: on the first page.
+    fn shows_entity(&mut self, target: Target, image: Option<&(Image, String)>, turn: Turn) {
+        self.shows_items([target]);
+        if turn.number == 1 {
+            self.shows_text(self.renderer.site.text(target));
+            self.shows_image(image);
+        }
     }
 
     fn put_articles(&mut self, articles: &[ArticleId], base: &str, turn: Turn) {
-        let rows = self.renderer.rows.articles(&articles[turn.start..turn.end], self.root);
+        let rows = self.article_rows(&articles[turn.start..turn.end]);
         self.put("rows", rows);
         self.put("total", Value::from(articles.len()));
         self.put_pagination(base, turn);
@@ -171,12 +178,16 @@ impl ViewOf<'_, '_> {
         let renderer = self.renderer;
         let (events, linked): (&[_], &[_]) =
             if turn.number == 1 { (&named_by.events, &named_by.linked_from) } else { (&[], &[]) };
-        self.put("event_rows", renderer.rows.events(events, self.root));
-        self.put("linked_from", renderer.rows.targets(linked, self.root));
+        let event_rows = self.event_rows(events);
+        self.put("event_rows", event_rows);
+        let linked_from = self.target_rows(linked);
+        self.put("linked_from", linked_from);
         let together = if turn.number == 1 { TOGETHER } else { 0 };
-        let actors = named_by.co_actors.iter().take(together);
+        let actors = &named_by.co_actors[..named_by.co_actors.len().min(together)];
+        self.shows_items(actors.iter().map(|(id, _)| Target::Actor(*id)));
         self.put("co_actors", list(actors, |(id, count)| counted(renderer.shapes.actor(*id, None), *count)));
-        let countries = named_by.co_countries.iter().take(together);
+        let countries = &named_by.co_countries[..named_by.co_countries.len().min(together)];
+        self.shows_items(countries.iter().map(|(id, _)| Target::Country(*id)));
         self.put(
             "co_countries",
             list(countries, |(id, count)| counted(renderer.shapes.country(*id), *count)),
@@ -211,24 +222,33 @@ impl ViewOf<'_, '_> {
         source.map_or_else(Value::none, |id| self.renderer.shapes.link(Target::Source(id)))
     }
 
-    /// Roles that actors hold in a country, the current ones first.
-    fn office_holders(&self, country: CountryId, _members: &[ActorId]) -> Value {
-        let site = self.renderer.site;
+    /// Roles that actors hold in a country, the current ones first. The first page shows them.
+    fn put_office_holders(&mut self, country: CountryId, turn: Turn) {
+        let renderer = self.renderer;
         let mut held: Vec<(bool, ActorId, &Actor, &Role)> = Vec::new();
-        for (index, actor) in site.actors.iter().enumerate() {
-            let roles = actor.roles.iter().filter(|role| role.of == Some(Target::Country(country)));
-            held.extend(roles.map(|role| (role.to.is_some(), ActorId::new(index), actor, role)));
+        for (index, actor) in renderer.site.actors.iter().enumerate() {
+            for (place, role) in actor.roles.iter().enumerate() {
+                if role.of != Some(Target::Country(country)) {
+                    continue;
+                }
+                held.push((role.to.is_some(), ActorId::new(index), actor, role));
+                if turn.number == 1 {
+                    self.shows_items([Target::Actor(ActorId::new(index))]);
+                    self.shows_part(actor.item.roles.get(place).and_then(|written| written.marking.as_ref()));
+                }
+            }
         }
         held.sort_by_key(|(ended, id, ..)| (*ended, *id));
-        list(held, |(_, id, actor, role)| {
+        let holders = list(held, |(_, id, actor, role)| {
             object([
                 ("title", text(&role.title)),
                 ("name", text(&actor.name)),
-                ("url", text(self.renderer.plan.href(Target::Actor(id)))),
+                ("url", text(renderer.plan.href(Target::Actor(id)))),
                 ("from", optional_edtf(role.from.as_ref())),
                 ("to", optional_edtf(role.to.as_ref())),
             ])
-        })
+        });
+        self.put("office_holders", holders);
     }
 }
 

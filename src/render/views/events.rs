@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::{About, ViewOf};
+use super::{About, ViewOf, banner};
 use crate::link::differ;
 use crate::model::site::{Account, Event, EventId, Place, Target};
 use crate::plan::{Turn, month, year_label};
@@ -45,6 +45,7 @@ impl ViewOf<'_, '_> {
             ("extra", extra(&event.extra)),
         ]);
         self.put("event", value);
+        self.shows_event(id, event);
         let mut sources = event.text.sources.clone();
         sources.extend(event.sources.iter().filter(|source| !event.text.sources.contains(source)));
         let uses = |index: usize| event.text.uses.get(index).copied().unwrap_or(0);
@@ -52,16 +53,35 @@ impl ViewOf<'_, '_> {
             "sources",
             list(sources.iter().enumerate(), |(index, id)| shapes.source(*id, index + 1, uses(index))),
         );
+        let linked_from = self.target_rows(&event.linked_from);
+        self.put("linked_from", linked_from);
         self.put("timeline_url", Value::from(timeline_url(renderer, id)));
         let neighbour =
             |id: Option<EventId>| id.map_or_else(Value::none, |id| shapes.link(Target::Event(id)));
         let with_page = |index: &usize| site.events[*index].id.is_some();
-        self.put("previous", neighbour((0..id.index()).rev().find(with_page).map(EventId::new)));
-        self.put("next", neighbour((id.index() + 1..site.events.len()).find(with_page).map(EventId::new)));
+        let previous = (0..id.index()).rev().find(with_page).map(EventId::new);
+        let next = (id.index() + 1..site.events.len()).find(with_page).map(EventId::new);
+        self.shows_items(previous.into_iter().chain(next).map(Target::Event));
+        self.put("previous", neighbour(previous));
+        self.put("next", neighbour(next));
         About::new("event.html", "event", &event.title, "timeline")
             .described(&event.summary)
-            .marked(event.marking)
             .crumbs(renderer, &[("Timeline", "timeline/")])
+    }
+
+    fn shows_event(&mut self, id: EventId, event: &Event) {
+        self.shows_items([Target::Event(id)]);
+        self.shows_text(&event.text);
+        self.shows_image(event.image.as_ref());
+        self.shows_items(banner::actors(&event.actors));
+        self.shows_items(banner::countries(&event.countries));
+        self.shows_items(banner::topics(&event.topics));
+        self.shows_items(event.place.iter().filter_map(|place| place.country.map(Target::Country)));
+        self.shows_items(event.sources.iter().copied().map(Target::Source));
+        for account in &event.accounts {
+            self.shows_items(account.article.map(Target::Article));
+            self.shows_items(account.sources.iter().copied().map(Target::Source));
+        }
     }
 
     fn place(&self, place: &Place) -> Value {
@@ -103,7 +123,7 @@ impl ViewOf<'_, '_> {
                 ("label", Value::from(year_label(year.year))),
                 ("url", Value::from(renderer.plan.page_href(&year.url))),
                 ("count", Value::from(year.entries.len())),
-                ("share", Value::from((year.entries.len() * 10).div_ceil(most))),
+                ("share", Value::from((year.entries.len() * 100).div_ceil(most))),
             ])
         });
         self.put("years", value);
@@ -119,20 +139,16 @@ impl ViewOf<'_, '_> {
         let entries = &year.entries[turn.start..turn.end];
         let months =
             entries.chunk_by(|left, right| month(renderer.site, *left) == month(renderer.site, *right));
-        let months = list(months, |entries| {
+        let mut values = Vec::new();
+        for entries in months {
             let month = entries.first().and_then(|entry| month(renderer.site, *entry));
             let name = month.map_or("Within the year", |month| MONTHS[usize::from(month) - 1]);
-            object([
-                ("name", text(name)),
-                (
-                    "id",
-                    Value::from(month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"))),
-                ),
-                ("rows", renderer.rows.entries(entries, self.root)),
-            ])
-        });
+            let id = month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"));
+            let rows = self.entry_rows(entries);
+            values.push(object([("name", text(name)), ("id", Value::from(id)), ("rows", rows)]));
+        }
         self.put("year", text(&label));
-        self.put("months", months);
+        self.put("months", Value::from(values));
         self.put("total", Value::from(year.entries.len()));
         let neighbour = |index: Option<usize>| {
             index.and_then(|index| years.get(index)).map_or_else(Value::none, |year| {

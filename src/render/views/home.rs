@@ -2,8 +2,8 @@
 
 use tera::Value;
 
-use super::{About, ViewOf};
-use crate::model::site::{Article, ArticleId, EventId, PageId, Target};
+use super::{About, ViewOf, banner};
+use crate::model::site::{ArticleId, EventId, PageId, Target};
 use crate::render::values::{extend, list};
 
 /// How many of each the front page shows: an edition that one can finish.
@@ -18,34 +18,38 @@ impl ViewOf<'_, '_> {
         let intro = site.pages.iter().position(|page| page.path.is_empty()).map(PageId::new);
         let body = intro.map_or_else(Self::no_html, |id| renderer.shapes.body(&site[id].text, self.root));
         self.put("intro", body);
+        if let Some(id) = intro {
+            self.shows_items([Target::Page(id)]);
+            self.shows_text(&site[id].text);
+        }
         let mut dated = (0..site.articles.len()).map(ArticleId::new).filter(|id| site[*id].date.is_some());
         let lead = dated.next();
         self.put("lead", lead.map_or_else(|| renderer.shapes.none(), |id| renderer.shapes.card(id)));
+        if let Some(id) = lead {
+            self.shows_items([Target::Article(id)]);
+            self.shows_items(banner::authors(&site[id].authors));
+        }
         let latest: Vec<ArticleId> = dated.take(ARTICLES).collect();
-        self.put("rows", renderer.rows.articles(&latest, self.root));
+        let rows = self.article_rows(&latest);
+        self.put("rows", rows);
         self.put("more", Value::from(site.articles.len() > 1 + latest.len()));
         let first = site.events.len().saturating_sub(EVENTS);
         let events: Vec<EventId> = (first..site.events.len()).rev().map(EventId::new).collect();
-        self.put("event_rows", renderer.rows.events(&events, self.root));
+        let event_rows = self.event_rows(&events);
+        self.put("event_rows", event_rows);
         let newest = &renderer.plan.corrections[..renderer.plan.corrections.len().min(CORRECTIONS)];
         self.put_corrections(newest);
-        let shown = lead.iter().chain(&latest).map(|id| &site[*id]).map(marking);
-        let marking = shown.chain(intro.map(|id| site[id].marking)).max().unwrap_or_default();
         About::new("home.html", "home", &renderer.config.title, "home")
             .described(&renderer.config.description)
-            .marked(marking)
     }
 
     pub fn put_corrections(&mut self, corrections: &[(ArticleId, usize)]) {
         let renderer = self.renderer;
+        self.shows_items(corrections.iter().map(|(id, _)| Target::Article(*id)));
         let value = list(corrections, |(id, place)| {
             let correction = super::article::correction(&renderer.site[*id].corrections[*place]);
             extend(correction, [("article", renderer.shapes.link(Target::Article(*id)))])
         });
         self.put("corrections", value);
     }
-}
-
-fn marking(article: &Article) -> crate::model::marking::Marking {
-    article.marking
 }

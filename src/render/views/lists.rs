@@ -3,68 +3,69 @@
 use tera::Value;
 
 use super::{About, ViewOf};
-use crate::model::site::{ActorId, ArticleId, AuthorId, Target, TopicId};
+use crate::model::site::{ActorId, ArticleId, AuthorId, PublisherId, Target, TopicId};
 use crate::plan::{Turn, View};
 use crate::render::values::text;
 
 impl ViewOf<'_, '_> {
     pub fn list(&mut self, view: &View, turn: Turn) -> About {
-        let (renderer, root) = (self.renderer, self.root);
-        let (plan, site, rows) = (renderer.plan, renderer.site, &renderer.rows);
+        let renderer = self.renderer;
+        let (plan, site) = (renderer.plan, renderer.site);
         let range = turn.start..turn.end;
         let every = |target: fn(usize) -> Target| range.clone().map(target).collect::<Vec<_>>();
-        let (template, heading, base, total, rows) = match view {
+        let (template, heading, base, total, shown) = match view {
             View::Articles(_) => {
-                let rows = rows.articles(range.clone().map(ArticleId::new), root);
-                ("articles.html", "Articles", "articles", site.articles.len(), rows)
+                let shown = every(|index| Target::Article(ArticleId::new(index)));
+                ("articles.html", "Articles", "articles", site.articles.len(), shown)
             }
             View::Actors(_) => {
-                let targets = every(|index| Target::Actor(ActorId::new(index)));
-                ("actors.html", "Actors", "actors", site.actors.len(), rows.targets(&targets, root))
+                let shown = every(|index| Target::Actor(ActorId::new(index)));
+                ("actors.html", "Actors", "actors", site.actors.len(), shown)
             }
             View::Countries(_) => {
-                let targets: Vec<Target> =
-                    plan.listed_countries[range].iter().copied().map(Target::Country).collect();
-                (
-                    "countries.html",
-                    "Countries",
-                    "countries",
-                    plan.listed_countries.len(),
-                    rows.targets(&targets, root),
-                )
+                let shown = plan.listed_countries[range].iter().copied().map(Target::Country).collect();
+                ("countries.html", "Countries", "countries", plan.listed_countries.len(), shown)
             }
             View::Topics(_) => {
-                let targets = every(|index| Target::Topic(TopicId::new(index)));
-                ("topics.html", "Topics", "topics", site.topics.len(), rows.targets(&targets, root))
+                let shown = every(|index| Target::Topic(TopicId::new(index)));
+                ("topics.html", "Topics", "topics", site.topics.len(), shown)
             }
             View::Authors(_) => {
-                let targets = every(|index| Target::Author(AuthorId::new(index)));
-                ("authors.html", "Authors", "authors", site.authors.len(), rows.targets(&targets, root))
+                let shown = every(|index| Target::Author(AuthorId::new(index)));
+                ("authors.html", "Authors", "authors", site.authors.len(), shown)
             }
             View::Sources(_) => {
-                let targets: Vec<Target> =
-                    plan.listed_sources[range].iter().copied().map(Target::Source).collect();
-                (
-                    "sources.html",
-                    "Sources",
-                    "sources",
-                    plan.listed_sources.len(),
-                    rows.targets(&targets, root),
-                )
+                let shown = plan.listed_sources[range].iter().copied().map(Target::Source).collect();
+                ("sources.html", "Sources", "sources", plan.listed_sources.len(), shown)
             }
-            _ => (
-                "publishers.html",
-                "Publishers",
-                "publishers",
-                site.publishers.len(),
-                rows.publishers(range, root),
-            ),
+            _ => return self.publishers(turn),
         };
+        let rows = self.target_rows(&shown);
+        self.list_of(template, heading, base, total, rows, turn)
+    }
+
+    fn publishers(&mut self, turn: Turn) -> About {
+        let range = turn.start..turn.end;
+        self.shows_publishers(range.clone().map(PublisherId::new));
+        let rows = self.renderer.rows.publishers(range, self.root);
+        let total = self.renderer.site.publishers.len();
+        self.list_of("publishers.html", "Publishers", "publishers", total, rows, turn)
+    }
+
+    fn list_of(
+        &mut self,
+        template: &'static str,
+        heading: &'static str,
+        base: &'static str,
+        total: usize,
+        rows: Value,
+        turn: Turn,
+    ) -> About {
         self.put("heading", text(heading));
         self.put("rows", rows);
         self.put("total", Value::from(total));
         self.put_pagination(&format!("{base}/"), turn);
-        About::new(template, base, heading, base).crumbs(renderer, &[]).turned(turn)
+        About::new(template, base, heading, base).crumbs(self.renderer, &[]).turned(turn)
     }
 
     pub fn corrections(&mut self, turn: Turn) -> About {

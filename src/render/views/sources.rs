@@ -14,19 +14,16 @@ impl ViewOf<'_, '_> {
         let value = renderer.shapes.source(id, 0, 0);
         let value = extend(value, [("body", renderer.shapes.body(&source.text, self.root))]);
         self.put("source", value);
-        let others: Vec<Target> = source
-            .articles
-            .iter()
-            .copied()
-            .map(Target::Article)
-            .chain(source.linked_from.iter().copied())
-            .collect();
-        self.put("rows", renderer.rows.articles(&source.articles, self.root));
-        self.put("linked_from", renderer.rows.targets(&source.linked_from, self.root));
-        self.put("event_rows", renderer.rows.events(&source.events, self.root));
-        self.put("total", Value::from(others.len()));
+        self.shows_items([Target::Source(id)]);
+        self.shows_text(&source.text);
+        let rows = self.article_rows(&source.articles);
+        self.put("rows", rows);
+        let linked_from = self.target_rows(&source.linked_from);
+        self.put("linked_from", linked_from);
+        let event_rows = self.event_rows(&source.events);
+        self.put("event_rows", event_rows);
+        self.put("total", Value::from(source.articles.len()));
         About::new("source.html", "source", &source.title, "sources")
-            .marked(source.marking)
             .crumbs(renderer, &[("Sources", "sources/")])
     }
 
@@ -34,10 +31,12 @@ impl ViewOf<'_, '_> {
         let renderer = self.renderer;
         let publisher = &renderer.site[id];
         let url = renderer.plan.publisher_href(id);
+        self.shows_publishers([id]);
         self.put("publisher", object([("name", text(&publisher.name)), ("url", text(url))]));
         let shown: Vec<Target> =
             publisher.sources[turn.start..turn.end].iter().copied().map(Target::Source).collect();
-        self.put("rows", renderer.rows.targets(&shown, self.root));
+        let rows = self.target_rows(&shown);
+        self.put("rows", rows);
         self.put("total", Value::from(publisher.sources.len()));
         self.put_pagination(&format!("publishers/{}/", publisher.slug), turn);
         let crumbs = [("Sources", "sources/"), ("Publishers", "publishers/")];

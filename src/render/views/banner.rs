@@ -1,0 +1,183 @@
+//! The banner of a page: the highest marking of what it shows (contract, section 6).
+//!
+//! In: what a view puts on its page, as it puts it there. Out: one marking. A row counts with all that it names; a link
+//! in running text only where it shows its target's own name, since its label has the marking of the text.
+
+use tera::Value;
+
+use super::ViewOf;
+use crate::model::body::ReferenceKind;
+use crate::model::document::Image;
+use crate::model::marking::Marking;
+use crate::model::site::{
+    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Relation, Resolved, Site,
+    Target, Text, TopicId,
+};
+
+impl ViewOf<'_, '_> {
+    pub fn shows(&mut self, marking: Marking) {
+        self.shown = self.shown.max(marking);
+    }
+
+    /// A part of an item that may have a marking of its own.
+    pub fn shows_part(&mut self, marking: Option<&crate::source::At<Marking>>) {
+        self.shows(marking.map_or(Marking::Clear, |marking| marking.value));
+    }
+
+    /// Items that the page is about or names.
+    pub fn shows_items(&mut self, targets: impl IntoIterator<Item = Target>) {
+        let site = self.renderer.site;
+        self.shows(highest(targets.into_iter().map(|target| site.marking(target))));
+    }
+
+    /// Items that the page shows as rows.
+    fn shows_rows(&mut self, targets: impl IntoIterator<Item = Target>) {
+        let site = self.renderer.site;
+        for target in targets {
+            self.shows_items([target]);
+            match target {
+                Target::Article(id) => self.shows_items(authors(&site[id].authors)),
+                Target::Actor(id) => self.shows_items(countries(&site[id].countries)),
+                Target::Event(id) => {
+                    let event = &site[id];
+                    self.shows_items(actors(&event.actors));
+                    self.shows_items(countries(&event.countries));
+                    self.shows_items(
+                        event.place.iter().filter_map(|place| place.country.map(Target::Country)),
+                    );
+                    let told = event.accounts.iter().find_map(|account| account.article);
+                    self.shows_items(told.map(Target::Article));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A text with its marked portions, the names that its links show, and its list of sources.
+    pub fn shows_text(&mut self, text: &Text) {
+        self.shows(highest(text.body.portions.iter().map(|portion| portion.marking)));
+        self.shows_items(text.sources.iter().copied().map(Target::Source));
+        for (reference, resolved) in text.body.references.iter().zip(&text.resolved) {
+            let is_named = matches!(
+                reference.kind,
+                ReferenceKind::Wiki { label: None, .. } | ReferenceKind::Embed { .. }
+            );
+            if let Resolved::Link { target, .. } = resolved
+                && is_named
+            {
+                self.shows_items([*target]);
+            }
+        }
+    }
+
+    pub fn shows_image(&mut self, image: Option<&(Image, String)>) {
+        self.shows_part(image.and_then(|(image, _)| image.marking.as_ref()));
+    }
+
+    /// What an article's head, side and sections show.
+    pub fn shows_article(&mut self, id: ArticleId, article: &Article) {
+        self.shows_items([Target::Article(id)]);
+        self.shows_text(&article.text);
+        self.shows_image(article.image.as_ref());
+        for marking in article.key_points.iter().map(|point| &point.marking) {
+            self.shows_part(marking.as_ref());
+        }
+        for (figure, source) in &article.figures {
+            self.shows_part(figure.marking.as_ref());
+            self.shows_items(source.map(Target::Source));
+        }
+        self.shows_items(authors(&article.authors));
+        self.shows_items(actors(&article.actors));
+        self.shows_items(countries(&article.countries));
+        self.shows_items(topics(&article.topics));
+        self.shows_items(article.translations.iter().copied().map(Target::Article));
+    }
+
+    /// What an actor's profile shows besides its name: aliases, roles and relations have markings of their own.
+    pub fn shows_profile(&mut self, actor: &Actor) {
+        let site = self.renderer.site;
+        let item = &actor.item;
+        for marking in item.aliases.iter().map(|alias| &alias.marking) {
+            self.shows_part(marking.as_ref());
+        }
+        for marking in item.roles.iter().map(|role| &role.marking) {
+            self.shows_part(marking.as_ref());
+        }
+        for marking in item.relations.iter().map(|relation| &relation.marking) {
+            self.shows_part(marking.as_ref());
+        }
+        for role in &actor.roles {
+            self.shows_items(role.of);
+            self.shows_items(role.source.map(Target::Source));
+        }
+        for relation in &actor.relations {
+            self.shows_items([Target::Actor(relation.to)]);
+            self.shows_items(relation.source.map(Target::Source));
+            if relation.inverse {
+                self.shows(declared(site, relation));
+            }
+        }
+    }
+
+    /// The publisher of anything that may be known is no secret; its list of sources is another matter.
+    pub fn shows_publishers(&mut self, publishers: impl IntoIterator<Item = PublisherId>) {
+        let site = self.renderer.site;
+        let lowest = |id: PublisherId| site[id].sources.iter().map(|source| site[*source].marking).min();
+        self.shows(highest(publishers.into_iter().filter_map(lowest)));
+    }
+
+    pub fn article_rows(&mut self, articles: &[ArticleId]) -> Value {
+        self.shows_rows(articles.iter().copied().map(Target::Article));
+        self.renderer.rows.articles(articles, self.root)
+    }
+
+    pub fn event_rows(&mut self, events: &[EventId]) -> Value {
+        self.shows_rows(events.iter().copied().map(Target::Event));
+        self.renderer.rows.events(events, self.root)
+    }
+
+    pub fn entry_rows(&mut self, entries: &[crate::plan::Entry]) -> Value {
+        self.shows_rows(entries.iter().map(|entry| match entry {
+            crate::plan::Entry::Event(id) => Target::Event(*id),
+            crate::plan::Entry::Article(id) => Target::Article(*id),
+        }));
+        self.renderer.rows.entries(entries, self.root)
+    }
+
+    pub fn target_rows(&mut self, targets: &[Target]) -> Value {
+        self.shows_rows(targets.iter().copied());
+        self.renderer.rows.targets(targets, self.root)
+    }
+}
+
+/// The marking of a relation that the other actor declared.
+fn declared(site: &Site, inverse: &Relation) -> Marking {
+    let other = &site[inverse.to];
+    let written = other.item.relations.iter().filter(|relation| {
+        relation.kind == inverse.kind
+            && relation.note == inverse.note
+            && relation.from.as_ref().map(|date| &date.value) == inverse.from.as_ref()
+            && relation.until.as_ref().map(|date| &date.value) == inverse.until.as_ref()
+    });
+    highest(written.filter_map(|relation| Some(relation.marking.as_ref()?.value)))
+}
+
+fn highest(markings: impl IntoIterator<Item = Marking>) -> Marking {
+    markings.into_iter().max().unwrap_or_default()
+}
+
+pub fn actors(actors: &[(ActorId, Option<String>)]) -> impl Iterator<Item = Target> {
+    actors.iter().map(|(id, _)| Target::Actor(*id))
+}
+
+pub fn countries(countries: &[CountryId]) -> impl Iterator<Item = Target> {
+    countries.iter().copied().map(Target::Country)
+}
+
+pub fn topics(topics: &[TopicId]) -> impl Iterator<Item = Target> {
+    topics.iter().copied().map(Target::Topic)
+}
+
+pub fn authors(authors: &[AuthorId]) -> impl Iterator<Item = Target> {
+    authors.iter().copied().map(Target::Author)
+}
