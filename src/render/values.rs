@@ -258,7 +258,7 @@ impl<'a> Shapes<'a> {
             object([
                 ("level", Value::from(heading.level - top + 2)),
                 ("id", text(&heading.id)),
-                ("text", text(&heading.text)),
+                ("text", Value::from(self.site.plain(body, &heading.text, &heading.names, &self.config.withheld_word))),
             ])
         })
     }
