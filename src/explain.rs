@@ -840,14 +840,15 @@ const UNCLAIMED_FILE: Explanation = Explanation {
     what: "\
 A text in content/ lies in none of the known folders (articles, actors,
 countries, topics, events, sources, authors, pages), and no glob in
-[collections] claims it.",
+[collections] claims it; or a file in templates/ has a name that no page and
+no other template asks for.",
     why: "\
-It is on no page, although somebody wrote it.",
+It does nothing, although somebody wrote it.",
     example: "\
 content/artciles/2025-09-03-three-leaders.md",
     mend: "\
 Move it to the folder of its kind, or let a collection claim the one where
-it lies.
+it lies. Name a template as the one that it replaces.
 
     # site.toml
     [collections]

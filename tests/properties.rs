@@ -13,7 +13,7 @@ use chancery::check::pages;
 use chancery::diagnostic::Diagnostics;
 use chancery::model::date::Now;
 use chancery::source::{Blob, Sources};
-use common::{Built, Files, NOW, assert_none, build, difference, manifest, now, now_of, sites};
+use common::{Built, Files, NOW, Random, assert_none, build, difference, manifest, now, now_of, sites};
 use rayon::prelude::*;
 
 const RANDOM_SITES: u64 = 40;
@@ -281,39 +281,6 @@ fn unfinished(name: &str, files: &Files) -> Vec<String> {
         !(is_whole && is_clean)
     });
     wrong.map(|(path, _)| format!("{name}: {path} is not whole, or holds what it must not")).collect()
-}
-
-// ---- chance ----
-
-/// xorshift64*; the seed is not zero.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    /// A number below `end`; zero if `end` is.
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() >> 33) as usize % end.max(1)
-    }
-
-    fn one_in(&mut self, chance: usize) -> bool {
-        self.below(chance) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
-        }
-    }
 }
 
 const NAMES: &[&str] =

@@ -258,7 +258,15 @@ impl<'a> Shapes<'a> {
             object([
                 ("level", Value::from(heading.level - top + 2)),
                 ("id", text(&heading.id)),
-                ("text", Value::from(self.site.plain(body, &heading.text, &heading.names, &self.config.withheld_word))),
+                (
+                    "text",
+                    Value::from(self.site.plain(
+                        body,
+                        &heading.text,
+                        &heading.names,
+                        &self.config.withheld_word,
+                    )),
+                ),
             ])
         })
     }

@@ -167,3 +167,36 @@ pub fn sites() -> Vec<(String, PathBuf)> {
 pub fn now_of(site: &Path) -> Now {
     now(fs::read_to_string(site.join("now")).as_deref().unwrap_or(NOW))
 }
+
+// ---- chance ----
+
+/// xorshift64*; the seed is not zero.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    /// A number below `end`; zero if `end` is.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() >> 33) as usize % end.max(1)
+    }
+
+    pub fn one_in(&mut self, chance: usize) -> bool {
+        self.below(chance) == 0
+    }
+
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
