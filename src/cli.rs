@@ -152,11 +152,7 @@ fn explain(code: &str) -> Result<u8, Failure> {
 }
 
 fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
-    let start = Instant::now();
-    let mut timings = Timings::default();
-    let progress = Progress::start(common.message_format == MessageFormat::Human);
-    let root = root(common)?;
-    let mut project = project(&root, &progress, &mut timings)?;
+    let Opened { start, mut timings, progress, root, mut project } = open(common)?;
     if project.has_no_config() {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
@@ -201,11 +197,7 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
 }
 
 fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
-    let start = Instant::now();
-    let mut timings = Timings::default();
-    let progress = Progress::start(common.message_format == MessageFormat::Human);
-    let root = root(common)?;
-    let mut project = project(&root, &progress, &mut timings)?;
+    let Opened { start, mut timings, progress, mut project, .. } = open(common)?;
     if project.has_no_config() {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
@@ -303,13 +295,27 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
     })
 }
 
-fn project(root: &Path, progress: &Progress, timings: &mut Timings) -> Result<Project, Failure> {
+/// A site that has been read, and what belongs to the command that asked for it.
+struct Opened {
+    start: Instant,
+    timings: Timings,
+    progress: Progress,
+    root: PathBuf,
+    project: Project,
+}
+
+fn open(common: &Common) -> Result<Opened, Failure> {
+    let start = Instant::now();
+    let mut timings = Timings::default();
+    let progress = Progress::start(common.message_format == MessageFormat::Human);
+    let root = root(common)?;
     progress.stage("reading");
     let (sources, diagnostics) = timings
-        .measure("read", || read::read(root))
+        .measure("read", || read::read(&root))
         .map_err(|error| Failure(format!("cannot read the folder `{}`: {error}", root.display())))?;
     progress.stage("parsing");
-    Ok(Project::new(sources, diagnostics, timings))
+    let project = Project::new(sources, diagnostics, &mut timings);
+    Ok(Opened { start, timings, progress, root, project })
 }
 
 fn now(when: &When, config: &Config) -> Result<Now, Failure> {

@@ -51,6 +51,7 @@ templates! {
     "partials/link_list.html",
     "partials/links.html",
     "partials/marking.html",
+    "partials/named.html",
     "partials/pagination.html",
     "partials/relations.html",
     "partials/roles.html",

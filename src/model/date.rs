@@ -18,7 +18,7 @@ use jiff::civil::Weekday;
 
 pub use edtf::{Edtf, Precision, SortKey};
 pub use moment::{Moment, Now};
-pub use words::words_en;
+pub use words::{month as month_en, words_en};
 
 /// The days of four centuries, after which the Gregorian calendar repeats itself.
 const DAYS_OF_400_YEARS: i64 = 146_097;

@@ -1,3 +1,5 @@
+//! What an output folder holds after builds that succeed, are refused, fail or are killed.
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

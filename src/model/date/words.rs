@@ -40,7 +40,7 @@ pub(super) fn day(day: Day) -> String {
 }
 
 /// The name of a month from 1 to 12.
-pub(super) fn month(month: u8) -> &'static str {
+pub fn month(month: u8) -> &'static str {
     MONTHS[usize::from(month) - 1]
 }
 

@@ -1,3 +1,5 @@
+//! YAML in, and what is told of it: trees, places and ways out.
+
 use super::*;
 use crate::source::position;
 

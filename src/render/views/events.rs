@@ -4,25 +4,11 @@ use tera::Value;
 
 use super::{About, ViewOf, banner};
 use crate::link::differ;
+use crate::model::date::month_en;
 use crate::model::site::{Account, Event, EventId, Place, Target};
 use crate::plan::{Turn, month, year_label};
 use crate::render::rows::timeline_url;
 use crate::render::values::{edtf, extra, list, object, text};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl ViewOf<'_, '_> {
     pub fn event(&mut self, id: EventId) -> About {
@@ -142,7 +128,7 @@ impl ViewOf<'_, '_> {
         let mut values = Vec::new();
         for entries in months {
             let month = entries.first().and_then(|entry| month(renderer.site, *entry));
-            let name = month.map_or("Within the year", |month| MONTHS[usize::from(month) - 1]);
+            let name = month.map_or("Within the year", month_en);
             let id = month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"));
             let rows = self.entry_rows(entries);
             values.push(object([("name", text(name)), ("id", Value::from(id)), ("rows", rows)]));
