@@ -22,6 +22,8 @@ pub struct Withheld {
     /// Markings of withheld sources, by the keys of their ids.
     sources: BTreeMap<String, Marking>,
     files: BTreeSet<FileId>,
+    /// Paths of redirects, without slashes at their ends.
+    paths: BTreeSet<String>,
 }
 
 impl Withheld {
@@ -30,6 +32,11 @@ impl Withheld {
         let key = name_key(name);
         let is_name_of = |kind: Kind| self.names.contains(&(kind, key.clone()));
         kind.map_or_else(|| Kind::ALL.into_iter().any(is_name_of), is_name_of)
+    }
+
+    /// Whether a path below the site's root led to something withheld.
+    pub fn knows_path(&self, path: &str) -> bool {
+        self.paths.contains(path) || self.knows(Some(Kind::Page), path)
     }
 
     /// The marking of a withheld source, for texts that may not cite it.
@@ -183,6 +190,9 @@ impl Filter<'_> {
     fn withhold(&mut self, document: &Document) {
         self.withheld.files.insert(document.file);
         let kind = document.kind;
+        let redirects =
+            document.common.redirects.iter().map(|redirect| redirect.value.trim_matches('/').to_owned());
+        self.withheld.paths.extend(redirects);
         self.withheld.add(kind, &document.title);
         self.withheld.add(kind, &document.stem);
         self.withheld.add(kind, &slug(&document.stem, self.config.slugs));

@@ -73,6 +73,22 @@ fn path<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<&'a str>
     }
 }
 
+/// The message with every other place that belongs to it, for formats that have one place a problem.
+fn message(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let mut out = diagnostic.message.clone();
+    for label in &diagnostic.labels {
+        let (begin, _) = sources.positions(label.span);
+        out.push_str(&format!(
+            "; {}: {}:{}:{}",
+            label.text,
+            sources.path(label.span.file),
+            begin.line,
+            begin.column
+        ));
+    }
+    out
+}
+
 fn positions(diagnostic: &Diagnostic, sources: &Sources) -> Option<(Position, Position)> {
     match diagnostic.place {
         Place::Span(span) => Some(sources.positions(span)),

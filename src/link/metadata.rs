@@ -192,7 +192,7 @@ fn events(
         event.place = parts.accounts.iter().find_map(|account| account.place.clone());
         event.sources = unique(parts.accounts.iter().flat_map(|account| account.sources.iter().copied()));
         event.accounts = parts.accounts;
-        diagnostics.extend(conflict(event, &stories.accounts[index], raw, resolver.sources));
+        diagnostics.extend(conflicts(event, &stories.accounts[index], raw, resolver.sources));
         for account in &event.accounts {
             let Some(article) = account.article else { continue };
             let article = &mut site.articles[article.index()];
@@ -268,28 +268,32 @@ fn place(place: &GeoPlace, resolver: &Resolver<'_>, diagnostics: &mut Diagnostic
 }
 
 /// Accounts that do not agree on date or place. Where each says whose account it is, that is no mistake.
-fn conflict(event: &Event, accounts: &[RawAccount], raw: &RawLists, sources: &Sources) -> Option<Diagnostic> {
-    let first = event.accounts.first()?;
-    let index = event.accounts.iter().skip(1).position(|account| differ(first, account))? + 1;
-    let other = &event.accounts[index];
-    let id = event.id.as_deref().unwrap_or(&event.slug);
-    let what = if first.date == other.date { "places" } else { "dates" };
-    let place_of = |index: usize| {
-        let item = accounts[index].item(raw);
-        if what == "dates" { item.date.span } else { place_span(item, sources) }
-    };
+fn conflicts<'e>(
+    event: &'e Event,
+    accounts: &'e [RawAccount],
+    raw: &'e RawLists,
+    sources: &'e Sources,
+) -> impl Iterator<Item = Diagnostic> + 'e {
     let sourced = event.accounts.iter().all(|account| !account.sources.is_empty());
     let severity = if sourced { Severity::Note } else { Severity::Warning };
-    Some(
+    let id = event.id.as_deref().unwrap_or(&event.slug);
+    let (first, others) = event.accounts.split_first().expect("somebody tells every event");
+    let differing = others.iter().enumerate().filter(|(_, other)| differ(first, other));
+    differing.map(move |(index, other)| {
+        let what = if first.date == other.date { "places" } else { "dates" };
+        let place_of = |index: usize| {
+            let item = accounts[index].item(raw);
+            if what == "dates" { item.date.span } else { place_span(item, sources) }
+        };
         Diagnostic::new(
             Code::EventConflict,
-            place_of(index),
+            place_of(index + 1),
             format!("accounts of `{id}` give different {what}"),
         )
         .severity(severity)
         .label(place_of(0), format!("here it is {}", shown(first, what)))
-        .help("cite a source in each account, or make them agree; the event's page shows who says what"),
-    )
+        .help("cite a source in each account, or make them agree; the event's page shows who says what")
+    })
 }
 
 /// Where an event's item names its place: the first time behind the key, from the item's first line on.

@@ -49,6 +49,25 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether a file holds items at all.
+    pub fn holds_items(&self, file: FileId) -> bool {
+        self.by_file.binary_search_by_key(&file, |(known, _)| *known).is_ok()
+    }
+
+    /// Whether an item's page is at that slug, and not only called so.
+    pub fn is_at(&self, site: &Site, target: Target, slug: &str) -> bool {
+        match target {
+            Target::Article(id) => site[id].slug == slug,
+            Target::Actor(id) => site[id].slug == slug,
+            Target::Country(id) => site[id].slug == slug,
+            Target::Topic(id) => site[id].slug == slug,
+            Target::Author(id) => site[id].slug == slug,
+            Target::Event(id) => site[id].slug == slug && site[id].id.is_some(),
+            Target::Source(id) => site[id].slug == slug && site[id].id.is_some(),
+            Target::Page(_) => false,
+        }
+    }
+
     /// Whether a name is that of an item whose own mistake has been reported.
     pub fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(&name.to_lowercase())

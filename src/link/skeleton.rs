@@ -111,17 +111,7 @@ pub const SUMMARY: usize = 240;
 fn second_paragraph(body: &Body) -> String {
     let rest = body.html.get(body.opening.first_block.1 as usize..).unwrap_or_default();
     let paragraph = rest.split_once("<p>").and_then(|(_, rest)| rest.split_once("</p>"));
-    let mut out = String::new();
-    let mut in_tag = false;
-    for character in paragraph.map_or("", |(paragraph, _)| paragraph).chars() {
-        match character {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            other if !in_tag => out.push(other),
-            _ => {}
-        }
-    }
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    super::texts::plain(paragraph.map_or("", |(paragraph, _)| paragraph))
 }
 
 /// At most so many characters, cut between words.
@@ -337,7 +327,10 @@ fn actors(
     if context.config.undeclared_actors == UndeclaredActors::Create {
         let known = known_names(&declared, countries);
         let taken = declared.iter().map(|raw| raw.slug.clone()).collect();
-        let names = actor_mentions(lists).map(|mention| &mention.name);
+        let relations = declared.iter().flat_map(|raw| &raw.actor().relations).map(|relation| &relation.to);
+        let offices = declared.iter().flat_map(|raw| &raw.actor().roles).filter_map(|role| role.of.as_ref());
+        let offices = offices.filter(|of| by_alpha2(&of.value).is_none());
+        let names = actor_mentions(lists).map(|mention| &mention.name).chain(relations).chain(offices);
         let is_known = |name: &str| known.contains(&name_key(name));
         created = created::actors(names, is_known, &taken, context.config.slugs, diagnostics);
         report_doubles(&created, context, diagnostics);

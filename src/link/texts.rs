@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use super::skeleton::RawLists;
 use super::stories::Stories;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest};
-use crate::model::body::{Body, Reference, ReferenceKind};
+use crate::model::body::{Body, PlainName, Reference, ReferenceKind};
 use crate::model::document::Kind;
 use crate::model::marking::Marking;
 use crate::model::site::{Resolved, Site, SourceId, Target};
@@ -91,6 +91,7 @@ fn text(
         file,
         body: &text.body,
         local,
+        current: 0,
         marking: site.marking(owner),
         done: Done {
             owner,
@@ -101,8 +102,9 @@ fn text(
             diagnostics: Vec::new(),
         },
     };
-    for reference in &text.body.references {
-        let resolved = texts.reference(reference);
+    for (index, reference) in text.body.references.iter().enumerate() {
+        texts.current = index;
+        let resolved = texts.reference(index, reference);
         texts.done.resolved.push(resolved);
     }
     // What the text does not cite comes after what it does.
@@ -119,20 +121,22 @@ struct Texts<'a> {
     file: FileId,
     body: &'a Body,
     local: Vec<(String, SourceId)>,
+    /// The reference that is being resolved.
+    current: usize,
     /// Of the text where no portion says otherwise.
     marking: Marking,
     done: Done,
 }
 
 impl Texts<'_> {
-    fn reference(&mut self, reference: &Reference) -> Resolved {
+    fn reference(&mut self, index: usize, reference: &Reference) -> Resolved {
         let span = reference.span;
         match &reference.kind {
             ReferenceKind::Wiki { target, fragment, label } => {
                 self.wiki(target, fragment.as_deref(), label.as_deref(), span)
             }
             ReferenceKind::Embed { target, fragment } => self.wiki(target, fragment.as_deref(), None, span),
-            ReferenceKind::Link { dest } => self.link(dest, span),
+            ReferenceKind::Link { dest } => self.link(dest, &label_of(self.body, index), span),
             ReferenceKind::Image { dest, .. } => self.image(dest, span),
             ReferenceKind::Citation { ids } => self.citation(ids),
         }
@@ -189,6 +193,15 @@ impl Texts<'_> {
         if !names_it {
             return Resolved::Dropped;
         }
+        // A heading's id is made of its words, and stands in the page however the link is shown.
+        let in_heading = |name: &PlainName| name.reference as usize == self.current;
+        if self.body.headings.iter().any(|heading| heading.names.iter().any(in_heading)) {
+            let message = format!("this heading names `{name}`, which this build withholds");
+            return self.report(
+                Diagnostic::new(Code::MarkingConflict, span, message)
+                    .help("its id in the page would tell the name: take the link out of the heading"),
+            );
+        }
         self.done.diagnostics.push(
             Diagnostic::new(
                 Code::NamesWithheld,
@@ -231,7 +244,7 @@ impl Texts<'_> {
 
     // ---- [label](dest) ----
 
-    fn link(&mut self, dest: &str, span: Span) -> Resolved {
+    fn link(&mut self, dest: &str, label: &str, span: Span) -> Resolved {
         let (path, fragment) = match dest.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (dest, None),
@@ -240,22 +253,43 @@ impl Texts<'_> {
         if path.is_empty() {
             return self.here(fragment.unwrap_or_default(), span);
         }
-        if path.starts_with('/') {
-            return Resolved::Path {
-                path: path.trim_start_matches('/').to_owned(),
-                fragment: fragment.filter(|fragment| !fragment.is_empty()).map(str::to_owned),
-            };
+        if let Some(rooted) = path.strip_prefix('/') {
+            return self.rooted(rooted.trim_start_matches('/'), fragment, label, span);
         }
         let Some(found) = beside(self.resolver.sources.path(self.file), path) else {
             return self.report(outside(dest, span));
         };
-        match self.resolver.sources.find(&found) {
-            Some(file) if self.resolver.withheld.knows_file(file) => Resolved::Dropped,
-            Some(file) => match self.resolver.item_of(file) {
-                Some(target) => self.item(target, fragment, span),
-                None => self.report(missing_file(path, self.file, span, self.resolver.sources)),
-            },
-            None => self.file(&found, path, span),
+        let Some(file) = self.resolver.sources.find(&found) else { return self.file(&found, path, span) };
+        match self.resolver.item_of(file) {
+            Some(target) => self.item(target, fragment, span),
+            None if self.resolver.withheld.knows_file(file) => self.withheld(KINDS, path, Some(label), span),
+            None if self.resolver.holds_items(file) => self.report(
+                Diagnostic::new(Code::BrokenLink, span, format!("`{path}` holds several items"))
+                    .help("link to one of them by its id, as in `[[id]]`"),
+            ),
+            None => self.report(missing_file(path, self.file, span, self.resolver.sources)),
+        }
+    }
+
+    /// A path from the site's root. One that is an item's page is a link to that item; others are looked up when all
+    /// pages are known.
+    fn rooted(&mut self, path: &str, fragment: Option<&str>, label: &str, span: Span) -> Resolved {
+        let bare = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+        if let Some((kind, slug)) = item_path(bare) {
+            match self.resolver.names.find(&[kind], slug, &self.resolver.withheld) {
+                Found::One(target) if self.resolver.is_at(self.site, target, slug) => {
+                    return self.item(target, fragment, span);
+                }
+                Found::Withheld => return self.withheld(&[kind], slug, Some(label), span),
+                _ => {}
+            }
+        }
+        if self.resolver.withheld.knows_path(bare) {
+            return self.withheld(KINDS, bare, Some(label), span);
+        }
+        Resolved::Path {
+            path: path.to_owned(),
+            fragment: fragment.filter(|fragment| !fragment.is_empty()).map(str::to_owned),
         }
     }
 
@@ -357,6 +391,39 @@ fn with_prefix(target: &str) -> (&'static [Kind], &str) {
 }
 
 const KINDS: &[Kind] = &Kind::ALL;
+
+/// The kind and slug of an item's page.
+fn item_path(path: &str) -> Option<(Kind, &str)> {
+    match path.split_once('/') {
+        Some((folder, slug)) if !slug.contains('/') => {
+            let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == folder && *kind != Kind::Page)?;
+            Some((kind, slug))
+        }
+        _ => None,
+    }
+}
+
+/// The plain text between a link's tags.
+fn label_of(body: &Body, reference: usize) -> String {
+    let mut holes = body.holes.iter().filter(|hole| hole.reference as usize == reference);
+    let (Some(open), Some(close)) = (holes.next(), holes.next()) else { return String::new() };
+    plain(body.html.get(open.at as usize..close.at as usize).unwrap_or_default())
+}
+
+/// HTML of our own making without its tags.
+pub fn plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut in_tag = false;
+    for character in html.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            other if !in_tag => out.push(other),
+            _ => {}
+        }
+    }
+    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
 
 /// The HTML id of a heading or anchor, found by id or by text, in any case.
 fn find_anchor(body: &Body, wanted: &str) -> Option<String> {

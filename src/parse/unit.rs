@@ -418,7 +418,9 @@ impl Reader<'_> {
             (None, _) => fallback,
         };
         let repeated = same_words(&opening.first_block_text, &document.title);
-        document.skip_opening = repeated && (missing || has_title(&document.item));
+        // The front page shows the site's title above this text, not the text's own.
+        let front = document.kind == Kind::Page && document.stem == "index";
+        document.skip_opening = repeated && !front && (missing || has_title(&document.item));
     }
 }
 

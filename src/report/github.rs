@@ -3,7 +3,7 @@
 //! In: a diagnostic and its sources. Out: `::error file=...,line=...::message`, escaped as GitHub's documentation on
 //! workflow commands asks, so that no content can end a command and begin another.
 
-use super::{harmless, path, positions};
+use super::{harmless, message, path, positions};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -14,7 +14,7 @@ pub(super) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
         Severity::Note => "notice",
     };
     let properties = properties(diagnostic, sources).join(",");
-    format!("::{command} {properties}::{}\n", data(&text(diagnostic)))
+    format!("::{command} {properties}::{}\n", data(&text(diagnostic, sources)))
 }
 
 fn properties(diagnostic: &Diagnostic, sources: &Sources) -> Vec<String> {
@@ -30,10 +30,10 @@ fn properties(diagnostic: &Diagnostic, sources: &Sources) -> Vec<String> {
     properties
 }
 
-fn text(diagnostic: &Diagnostic) -> String {
+fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
     match &diagnostic.help {
-        Some(help) => format!("{}\n{help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+        Some(help) => format!("{}\n{help}", message(diagnostic, sources)),
+        None => message(diagnostic, sources),
     }
 }
 

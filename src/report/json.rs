@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{path, positions, visible};
+use super::{message, path, positions, visible};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
@@ -16,7 +16,7 @@ use crate::source::Sources;
 struct Object<'a> {
     severity: &'static str,
     code: &'static str,
-    message: &'a str,
+    message: String,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -30,7 +30,7 @@ pub(super) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let object = Object {
         severity: diagnostic.severity.word(),
         code: diagnostic.code.name(),
-        message: &diagnostic.message,
+        message: message(diagnostic, sources),
         file: path(diagnostic, sources),
         line: begin.map(|begin| begin.line),
         column: begin.map(|begin| begin.column),
