@@ -153,13 +153,14 @@ fn explain(code: &str) -> Result<u8, Failure> {
 
 fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
     let Opened { start, mut timings, progress, root, mut project } = open(common)?;
-    if project.has_no_config() {
+    if read::has_unread_settings(&project.sources, &project.diagnostics) {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
     let now = now(&options.when, &project.config)?;
     let profiles = profiles_to_build(&project, options)?;
     let folders: Vec<PathBuf> =
         profiles.iter().map(|profile| output_folder(&root, options, profile)).collect();
+    folders.iter().try_for_each(|folder| keeps_apart(folder, &root))?;
     if let Some(refusal) = folders.iter().find_map(|folder| claim(folder, &root)) {
         return refused_folder(common, &project, refusal?, &progress);
     }
@@ -198,7 +199,7 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
 
 fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
     let Opened { start, mut timings, progress, mut project, .. } = open(common)?;
-    if project.has_no_config() {
+    if read::has_unread_settings(&project.sources, &project.diagnostics) {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
     let now = now(&options.when, &project.config)?;
@@ -288,8 +289,9 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
     }
     let here = std::env::current_dir()
         .map_err(|error| Failure(format!("cannot tell the current folder: {error}")))?;
-    let site =
-        here.ancestors().find(|folder| folder.join("site.toml").is_file() || folder.join("content").is_dir());
+    // Whether the settings can be read is told later.
+    let has_settings = |folder: &Path| folder.join("site.toml").symlink_metadata().is_ok();
+    let site = here.ancestors().find(|folder| has_settings(folder) || folder.join("content").is_dir());
     site.map(Path::to_owned).ok_or_else(|| {
         Failure(format!("there is no site.toml and no folder content/ in `{}` or above it", here.display()))
     })
@@ -359,6 +361,51 @@ fn profiles_to_build(project: &Project, options: &Build) -> Result<Vec<Profile>,
 
 fn output_folder(root: &Path, options: &Build, profile: &Profile) -> PathBuf {
     options.output.clone().unwrap_or_else(|| root.join(&profile.output))
+}
+
+/// Refuses a folder where the output would mix with what the site is made of, whatever links lead there.
+fn keeps_apart(folder: &Path, root: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| {
+        real(path).map_err(|error| Failure(format!("cannot look at `{}`: {error}", path.display())))
+    };
+    let (place, root) = (real(folder)?, real(root)?);
+    let below = place.strip_prefix(&root).ok().and_then(|below| below.components().next());
+    let kept = below.and_then(|first| config::kept(&first.as_os_str().to_string_lossy()));
+    let why = if place == root {
+        "that is the site's own folder".to_owned()
+    } else if root.starts_with(&place) {
+        "the site's own folder is in it".to_owned()
+    } else if let Some(kept) = kept {
+        format!("`{kept}` is not for output")
+    } else {
+        return Ok(());
+    };
+    Err(Failure(format!("the output folder cannot be `{}`: {why}", folder.display())))
+}
+
+/// Where a folder lies that is perhaps not there yet, links followed.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let mut missing = Vec::new();
+    let mut there = std::path::absolute(path)?;
+    let mut out = loop {
+        match there.canonicalize() {
+            Ok(real) => break real,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        missing.extend(there.components().next_back().map(|part| part.as_os_str().to_owned()));
+        if !there.pop() {
+            break there;
+        }
+    };
+    for part in missing.into_iter().rev() {
+        if part == ".." {
+            out.pop();
+        } else {
+            out.push(part);
+        }
+    }
+    Ok(out)
 }
 
 /// The diagnostic of a folder that is not ours, or a failure to look at it.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use toml::de::{DeTable, DeValue};
 
-pub use self::value::{base_url, old_marking, unknown_marking};
+pub use self::value::{base_url, kept, language_tag, old_marking, unknown_marking};
 
 use self::table::{Entry, Table, at, flag, list, number, text, word};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -28,6 +28,8 @@ pub struct Config {
     pub description: String,
     /// Ends in `/`. None: no feeds, sitemap and canonical links.
     pub base_url: Option<String>,
+    /// Whether the site or a profile has a `base_url` that cannot be taken.
+    pub base_url_refused: bool,
     /// BCP 47.
     pub language: String,
     /// None: CLEAR, with a warning where anything is marked.
@@ -117,6 +119,7 @@ impl Default for Config {
             title: "Briefings".to_owned(),
             description: String::new(),
             base_url: None,
+            base_url_refused: false,
             language: "en".to_owned(),
             default_marking: None,
             timezone: TimeZone::UTC,
@@ -184,7 +187,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Diagnostics) {
     config.front_matter = front_matter(&top.table("front_matter", &mut out), &mut out);
     config.collections = collections(&top.table("collections", &mut out), &mut out);
     read_diagnostics(&top.table("diagnostics", &mut out), &mut config, &mut out);
-    config.profiles = profiles::profiles(&top.table("profiles", &mut out), &config, &mut out);
+    profiles::read_profiles(&top.table("profiles", &mut out), &mut config, &mut out);
     out.sort_by_key(|diagnostic| (span(diagnostic), diagnostic.code));
     (config, out)
 }
@@ -221,7 +224,9 @@ fn span(diagnostic: &Diagnostic) -> Option<Span> {
 fn read_site(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.set("title", &mut config.title, |entry, out| text(entry, out).filter(|title| !title.is_empty()), out);
     top.set("description", &mut config.description, text, out);
-    top.set("base_url", &mut config.base_url, value::address, out);
+    let address = top.read("base_url", value::address, out);
+    config.base_url_refused = address.is_none() && top.get("base_url").is_some();
+    config.base_url = address.flatten();
     top.set("language", &mut config.language, value::language, out);
     top.set("timezone", &mut config.timezone, value::timezone, out);
     config.default_marking =

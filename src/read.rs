@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::source::{Blob, Sources, Span, is_metadata, is_text};
 
 /// Longer than any text that a person writes by hand.
@@ -19,6 +19,9 @@ const MAX_TEXT: u64 = 8 << 20;
 
 /// Folders of a site that a build reads.
 const FOLDERS: [&str; 3] = ["content", "static", "templates"];
+
+/// The file of a site's settings.
+const SETTINGS: &str = "site.toml";
 
 /// A file to read, before it is read.
 struct Found {
@@ -42,14 +45,53 @@ pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
     for folder in FOLDERS {
         walk(&root, folder, &mut found, &mut diagnostics);
     }
-    let config = root.join("site.toml");
-    if let Ok(about) = fs::metadata(&config) {
-        found.push(Found { path: "site.toml".to_owned(), disk: config, size: about.len() });
+    match settings(&root) {
+        Ok(settings) => found.extend(settings),
+        Err(problem) => diagnostics.push(problem),
     }
     let read: Vec<Read> = found.into_par_iter().map(read_file).collect();
     let (sources, diagnostics) = gather(read, diagnostics);
     let again = move |path: &str| Some(String::from_utf8_lossy(&fs::read(root.join(path)).ok()?).into());
     Ok((sources.rereadable(Arc::new(again)), diagnostics))
+}
+
+/// The file `site.toml`, if there is one. One that cannot be read is an error: a build by other settings than the site's
+/// own could show what they withhold.
+fn settings(root: &Path) -> Result<Option<Found>, Diagnostic> {
+    let path = || SETTINGS.to_owned();
+    let disk = root.join(SETTINGS);
+    let of_system = |error: &io::Error| cannot_read(path(), &reason(error));
+    match fs::symlink_metadata(&disk) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(of_system(&error)),
+        Ok(_) => {}
+    }
+    let real = fs::canonicalize(&disk).map_err(|error| of_system(&error))?;
+    if !real.starts_with(root) {
+        let message = "this link leads out of the site's folder, and is not followed";
+        return Err(Diagnostic::new(Code::OutsideRoot, Place::File(path()), message)
+            .severity(Severity::Error)
+            .help("copy the file into the folder"));
+    }
+    let about = fs::metadata(&real).map_err(|error| of_system(&error))?;
+    if !about.is_file() {
+        let sort = if about.is_dir() { "it is a folder" } else { "it is no regular file" };
+        return Err(cannot_read(path(), sort));
+    }
+    Ok(Some(Found { path: path(), disk: real, size: about.len() }))
+}
+
+/// Whether the settings were there and could not be read: then nothing can run.
+pub fn has_unread_settings(sources: &Sources, diagnostics: &Diagnostics) -> bool {
+    let unread =
+        [Code::InvalidUtf8, Code::InvalidBody, Code::InvalidToml, Code::UnreadableFile, Code::OutsideRoot];
+    diagnostics.iter().filter(|found| found.is_error() && unread.contains(&found.code)).any(|found| {
+        match &found.place {
+            Place::File(path) => path == SETTINGS,
+            Place::Span(span) => sources.path(span.file) == SETTINGS,
+            Place::Nowhere => false,
+        }
+    })
 }
 
 fn gather(read: Vec<Read>, mut diagnostics: Diagnostics) -> (Sources, Diagnostics) {
@@ -163,6 +205,11 @@ fn reason(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
+fn cannot_read(path: String, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, Place::File(path), format!("this cannot be read: {why}"))
+        .help("make it readable, or take it out of the folder")
+}
+
 fn outside(path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::OutsideRoot,
@@ -175,7 +222,7 @@ fn outside(path: &str) -> Diagnostic {
 /// Whether a file's text is read; all others are only passed on.
 fn has_text(path: &str) -> bool {
     let in_content = path.starts_with("content/") && (is_text(path) || is_metadata(path));
-    in_content || path.starts_with("templates/") || path == "site.toml"
+    in_content || path.starts_with("templates/") || path == SETTINGS
 }
 
 fn read_file(found: Found) -> Read {
@@ -195,14 +242,7 @@ fn read_file(found: Found) -> Read {
     }
     match fs::read(&found.disk) {
         Ok(bytes) => text(found.path, bytes),
-        Err(error) => Read::Failed(
-            Diagnostic::new(
-                Code::UnreadableFile,
-                Place::File(found.path),
-                format!("this cannot be read: {}", reason(&error)),
-            )
-            .help("make it readable, or take it out of the folder"),
-        ),
+        Err(error) => Read::Failed(cannot_read(found.path, &reason(&error))),
     }
 }
 

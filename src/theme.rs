@@ -52,6 +52,7 @@ templates! {
     "partials/links.html",
     "partials/marking.html",
     "partials/named.html",
+    "partials/office_holders.html",
     "partials/pagination.html",
     "partials/relations.html",
     "partials/roles.html",

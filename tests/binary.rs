@@ -143,7 +143,7 @@ fn the_exit_status_tells_what_became_of_it() {
         (&[(ARTICLE, SOUND)], &["biuld"], 2, "unrecognized subcommand 'biuld'"),
         (&[(ARTICLE, SOUND)], &[], 2, "Usage: chancery"),
         (&[(ARTICLE, SOUND)], &["explain", "unknown-acter"], 2, "did you mean `unknown-actor`?"),
-        (&[(ARTICLE, SOUND)], &["build", "--output", "content/articles"], 2, "error[output-not-ours]"),
+        (&[(ARTICLE, SOUND)], &["build", "--output", "content/articles"], 2, "`content` is not for output"),
     ];
     let wrong = cases.iter().filter_map(|(files, arguments, status, says)| {
         let folder = site(files);
@@ -374,6 +374,95 @@ fn links_out_of_the_root_are_skipped() {
     let public = files_below(&folder.path().join("public"));
     assert!(!public.iter().any(|path| path.contains("secret")), "{public:?}");
     assert!(public.iter().any(|path| path == "inside/index.html"), "{public:?}");
+}
+
+/// A folder for output inside what the site is made of was filled and then read as content, or replaced it.
+#[test]
+fn output_stays_apart_from_what_the_site_is_made_of() {
+    let folder = sound_site();
+    let root = folder.path().join("root");
+    put(&root, "site.toml", CONFIG);
+    put(&root, ARTICLE, SOUND);
+    fs::create_dir(root.join("static")).expect("a folder can be made");
+    let before = snapshot(folder.path());
+    let refused = [
+        ("content/new", "`content` is not for output"),
+        ("Static", "`static` is not for output"),
+        ("new/../templates", "`templates` is not for output"),
+        ("../root/src/a", "`src` is not for output"),
+        (".", "that is the site's own folder"),
+        ("..", "the site's own folder is in it"),
+    ];
+    let wrong = refused.into_iter().filter_map(|(output, why)| {
+        let ran = run(&root, &["build", "--output", output]);
+        (ran.status != 2 || !ran.err.contains(why)).then(|| format!("{output}: {} {}", ran.status, ran.err))
+    });
+    assert_none(wrong.collect());
+    assert_eq!(snapshot(folder.path()), before);
+    for output in ["built/static", "../built"] {
+        let ran = run(&root, &["build", "--output", output]);
+        assert_eq!(ran.status, 0, "{output}: {}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_output_into_what_the_site_is_made_of() {
+    let folder = sound_site();
+    fs::create_dir(folder.path().join("static")).expect("a folder can be made");
+    std::os::unix::fs::symlink("static", folder.path().join("public")).expect("a link can be made");
+    let ran = run(folder.path(), &["build"]);
+    assert!(ran.status == 2 && ran.err.contains("`static` is not for output"), "{}", ran.err);
+    assert_eq!(files_below(&folder.path().join("static")), [""; 0]);
+}
+
+// ---- settings that cannot be read ----
+
+/// Status 2, the code, and nothing written; `check` says the same.
+fn assert_settings_stop_all(folder: &Path, says: &str) {
+    for command in ["build", "check"] {
+        let ran = run(folder, &[command]);
+        assert!(ran.status == 2 && ran.err.contains(says), "{command}: {} {}", ran.status, ran.err);
+        assert!(!ran.err.contains("missing-base-url"), "{}", ran.err);
+    }
+    assert!(!folder.join("public").exists());
+}
+
+#[test]
+fn settings_that_cannot_be_read_stop_all() {
+    let folder = site(&[(ARTICLE, SOUND)]);
+    put(folder.path(), "site.toml", b"title = \"B\xfcro\"\n");
+    assert_settings_stop_all(folder.path(), "error[invalid-utf8]");
+    let folder = site(&[(ARTICLE, SOUND)]);
+    fs::create_dir(folder.path().join("site.toml")).expect("a folder can be made");
+    assert_settings_stop_all(folder.path(), "error[unreadable-file]");
+}
+
+#[test]
+fn an_address_that_cannot_be_taken_is_not_told_as_missing() {
+    for config in ["base_url = \"desk.example\"\n", "[profiles.public]\nbase_url = 3\n"] {
+        let ran = run(site(&[("site.toml", config), (ARTICLE, SOUND)]).path(), &["check"]);
+        assert!(ran.status == 1 && ran.err.contains("error[invalid-value]"), "{}", ran.err);
+        assert!(!ran.err.contains("missing-base-url"), "{}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_are_not_read_from_outside_the_root() {
+    let elsewhere = site(&[("site.toml", "title = \"Secret\"\n"), ("real.toml", CONFIG)]);
+    let link = |to: &Path, folder: &TempDir| {
+        std::os::unix::fs::symlink(to, folder.path().join("site.toml")).expect("a link can be made");
+    };
+    let folder = site(&[(ARTICLE, SOUND)]);
+    link(&elsewhere.path().join("site.toml"), &folder);
+    assert_settings_stop_all(folder.path(), "error[outside-root]");
+    let folder = site(&[(ARTICLE, SOUND)]);
+    link(Path::new("nowhere.toml"), &folder);
+    assert_settings_stop_all(folder.path(), "error[unreadable-file]");
+    let folder = site(&[(ARTICLE, SOUND), ("content/real.toml", CONFIG)]);
+    link(Path::new("content/real.toml"), &folder);
+    assert_eq!(run(folder.path(), &["build"]).status, 0);
 }
 
 #[test]

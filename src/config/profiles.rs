@@ -15,20 +15,23 @@ struct Declared {
     profile: Profile,
     output: Span,
     base_url: Span,
+    base_url_refused: bool,
     /// Whether its marking is one that was understood.
     marked: bool,
 }
 
-/// Reads `[profiles]`; what a profile does not say is taken from `site`.
-pub fn profiles(table: &Table, site: &Config, out: &mut Diagnostics) -> Vec<Profile> {
+/// Reads `[profiles]` into `site`; what a profile does not say is taken from there.
+pub fn read_profiles(table: &Table, site: &mut Config, out: &mut Diagnostics) {
     let entries = table.entries().into_iter().enumerate();
     let declared: Vec<Declared> =
         entries.filter_map(|(index, entry)| declared(table, index, entry, site, out)).collect();
     report_conflicts(&declared, out);
-    if declared.is_empty() {
-        return vec![default_profile("public", 0, site)];
-    }
-    declared.into_iter().map(|declared| declared.profile).collect()
+    site.base_url_refused |= declared.iter().any(|declared| declared.base_url_refused);
+    site.profiles = if declared.is_empty() {
+        vec![default_profile("public", 0, site)]
+    } else {
+        declared.into_iter().map(|declared| declared.profile).collect()
+    };
 }
 
 fn default_profile(name: &str, index: usize, site: &Config) -> Profile {
@@ -59,16 +62,25 @@ fn declared<'a>(
     let mut profile = default_profile(entry.key, index, site);
     let marked = table.read("marking", marking, out);
     profile.marking = marked.unwrap_or(profile.marking);
+    let mut base_url_refused = false;
     if table.get("base_url").is_some() {
+        let address = table.read("base_url", address, out);
+        base_url_refused = address.is_none();
         // Without an address of its own that can be read, it must not go to the site's instead.
-        profile.base_url = table.read("base_url", address, out).flatten();
+        profile.base_url = address.flatten();
     }
     table.set("output", &mut profile.output, output_folder, out);
     table.set("links", &mut profile.links, word(LINK_STYLES), out);
     table.set("drafts", &mut profile.drafts, flag, out);
     let place = |key| table.get(key).map_or(entry.key_span, |entry| entry.span);
     let marked = marked.is_some() || table.get("marking").is_none();
-    named.then(|| Declared { output: place("output"), base_url: place("base_url"), marked, profile })
+    named.then(|| Declared {
+        output: place("output"),
+        base_url: place("base_url"),
+        base_url_refused,
+        marked,
+        profile,
+    })
 }
 
 fn is_name(text: &str) -> bool {

@@ -50,6 +50,11 @@ const KEPT: [&str; 7] = ["content", "templates", "static", ".cache", "src", ".gi
 /// What RFC 3986 does not let stand in a path and the WHATWG URL standard leaves there.
 const PATH: &AsciiSet = &CONTROLS.add(b'[').add(b']').add(b'^').add(b'|');
 
+/// The entry of a site's folder that is not for output and has that name, on machines where case does not count, too.
+pub fn kept(name: &str) -> Option<&'static str> {
+    KEPT.into_iter().find(|kept| kept.eq_ignore_ascii_case(name))
+}
+
 /// An address that pages can be below: absolute, http or https, nothing behind the path. Ends in `/`, percent-encoded
 /// (RFC 3986). Otherwise what is wrong with it.
 pub fn base_url(text: &str) -> Result<String, &'static str> {
@@ -167,17 +172,26 @@ fn near_zone(text: &str) -> Option<String> {
 /// A well-formed language tag (BCP 47).
 pub fn language(entry: Entry, out: &mut Diagnostics) -> Option<String> {
     let text = text_like("en")(entry, out)?;
+    match language_tag(text) {
+        Ok(()) => Some(text.to_owned()),
+        Err(help) => {
+            out.push(entry.refuse(format!("cannot be `{text}`: that is no language tag"), help));
+            None
+        }
+    }
+}
+
+/// Whether a text is a well-formed language tag (BCP 47); else what to write instead.
+pub fn language_tag(text: &str) -> Result<(), String> {
     if is_language_tag(text) {
-        return Some(text.to_owned());
+        return Ok(());
     }
     let hyphened = text.replace('_', "-");
-    let help = if is_language_tag(&hyphened) {
+    Err(if is_language_tag(&hyphened) {
         format!("did you mean `{hyphened}`?")
     } else {
         "write a BCP 47 tag such as `en` or `pt-BR`".to_owned()
-    };
-    out.push(entry.refuse(format!("cannot be `{text}`: that is no language tag"), help));
-    None
+    })
 }
 
 fn is_language_tag(text: &str) -> bool {
@@ -263,7 +277,7 @@ pub fn output_folder(entry: Entry, out: &mut Diagnostics) -> Option<String> {
     let text = text_like("public")(entry, out)?;
     let parts: Vec<&str> = text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let first = parts.first().copied().unwrap_or_default();
-    let kept = KEPT.iter().find(|kept| kept.eq_ignore_ascii_case(first));
+    let kept = kept(first);
     let why = if text.starts_with('/') || text.contains(['\\', ':']) || text.contains(char::is_control) {
         format!(
             "cannot be `{}`: it has to be a path below the root, with `/` between folders",

@@ -1,5 +1,7 @@
 //! What metadata names, resolved: the actors of articles, the sources of figures, the roles of actors.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::raw::Raw;
@@ -155,19 +157,28 @@ fn unique<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
     out
 }
 
-/// Articles in several languages know each other, whichever of them says so.
+/// Articles in several languages know each other, whichever of them says so of which.
 fn translate(site: &mut Site, pairs: &[(ArticleId, ArticleId)]) {
-    let mut groups: std::collections::BTreeMap<ArticleId, Vec<ArticleId>> = std::collections::BTreeMap::new();
-    for &(translation, original) in pairs.iter().filter(|(translation, original)| translation != original) {
-        groups.entry(original).or_insert_with(|| vec![original]).push(translation);
+    // Each article's group is named by one of its members; joining two groups renames one of them.
+    let mut group: BTreeMap<ArticleId, ArticleId> = BTreeMap::new();
+    for &(left, right) in pairs {
+        let of = |id: ArticleId| group.get(&id).copied().unwrap_or(id);
+        let (joined, kept) = (of(left), of(right));
+        for id in [left, right] {
+            group.entry(id).or_insert(id);
+        }
+        for name in group.values_mut().filter(|name| **name == joined) {
+            *name = kept;
+        }
     }
-    for members in groups.values() {
-        for member in members {
-            let others = members.iter().copied().filter(|other| other != member);
-            let known = &mut site.articles[member.index()].translations;
-            known.extend(others);
-            known.sort_unstable();
-            known.dedup();
+    let mut members: BTreeMap<ArticleId, Vec<ArticleId>> = BTreeMap::new();
+    for (id, name) in &group {
+        members.entry(*name).or_default().push(*id);
+    }
+    for ids in members.values() {
+        for id in ids {
+            let others = ids.iter().copied().filter(|other| other != id);
+            site.articles[id.index()].translations = others.collect();
         }
     }
 }

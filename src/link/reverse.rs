@@ -15,6 +15,7 @@ pub fn fill(site: &mut Site) {
     from_texts(site);
     sources(site);
     countries(site);
+    offices(site);
     settle(site);
 }
 
@@ -136,6 +137,17 @@ fn countries(site: &mut Site) {
         let named_by = &country.named_by;
         country.has_page |=
             !named_by.articles.is_empty() || !named_by.events.is_empty() || !named_by.linked_from.is_empty();
+    }
+}
+
+/// Roles by where they are held.
+fn offices(site: &mut Site) {
+    for (index, actor) in site.actors.iter().enumerate() {
+        for (place, role) in actor.roles.iter().enumerate() {
+            if let Some(of) = role.of {
+                site.offices.entry(of).or_default().push((ActorId::new(index), place));
+            }
+        }
     }
 }
 

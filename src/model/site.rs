@@ -3,6 +3,7 @@
 //! `link` makes it, once, from all documents that this audience may know. Ids are positions in its lists: handed out by
 //! `link`, valid for one [`Site`] alone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::body::{Body, PlainName, ReferenceKind};
@@ -71,6 +72,8 @@ pub struct Site {
     pub sources: Vec<Source>,
     pub publishers: Vec<Publisher>,
     pub pages: Vec<Page>,
+    /// Who has a role in a country or an actor: the actor, and the role's place in its list.
+    pub offices: BTreeMap<Target, Vec<(ActorId, usize)>>,
     /// Files of the content folder that something in this build refers to: their paths below the root.
     pub files: Vec<String>,
 }

@@ -4,7 +4,7 @@
 //! diagnostic, and reading goes on. What nobody asked for is an unknown key.
 
 use super::yaml::{Entry, Node, NodeValue};
-use crate::config::{old_marking, unknown_marking};
+use crate::config::{language_tag, old_marking, unknown_marking};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::model::date::{DateError, Edtf, Moment};
 use crate::model::document::{Extra, Value};
@@ -48,7 +48,7 @@ pub struct Fields<'f> {
     pub findings: &'f mut Findings,
     entries: Vec<Entry>,
     asked: Vec<&'static str>,
-    /// The way to this mapping from the item's top, as in `sources[2]`; empty at the top.
+    /// The way to this mapping from the item's top, as in `sources[2]`, which is the second; empty at the top.
     path: String,
     pub top: Span,
 }
@@ -176,7 +176,7 @@ impl<'f> Fields<'f> {
         texts
     }
 
-    /// The mappings of a list, each read by `read`; its path is `key[index]`.
+    /// The mappings of a list, each read by `read`; its path is `key[number]`, from 1.
     pub fn mappings<T>(
         &mut self,
         key: &'static str,
@@ -186,7 +186,7 @@ impl<'f> Fields<'f> {
         let items = self.list(key);
         let mut out = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            let path = format!("{}[{index}]", self.key_path(key));
+            let path = format!("{}[{}]", self.key_path(key), index + 1);
             let (entries, given) = match item {
                 Node { value: NodeValue::Map(entries), span } => (entries, ListItem::Map(span)),
                 Node { value: NodeValue::Scalar { text, .. }, span } => {
@@ -241,6 +241,20 @@ impl<'f> Fields<'f> {
             self.keep(key, &node);
         }
         read
+    }
+
+    /// A well-formed language tag (BCP 47).
+    pub fn language(&mut self, key: &'static str) -> Option<At<String>> {
+        let node = self.take(key)?;
+        let text = self.as_text(key, node.clone())?;
+        match language_tag(&text.value) {
+            Ok(()) => Some(text),
+            Err(help) => {
+                self.findings.invalid(text.span, format!("`{}` is not a language tag", text.value), help);
+                self.keep(key, &node);
+                None
+            }
+        }
     }
 
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {

@@ -55,7 +55,7 @@ pub fn read(kind: Kind, fields: &mut Fields<'_>) -> Option<Read> {
         Kind::Author => Item::Author(named(fields)),
         Kind::Event => Item::Event(Box::new(event(fields, id.clone(), common.marking.clone())?)),
         Kind::Source => Item::Source(Box::new(source(fields, id.clone(), common.marking.clone())?)),
-        Kind::Page => Item::Page(PageItem { title: fields.text("title"), lang: fields.text("lang") }),
+        Kind::Page => Item::Page(PageItem { title: fields.text("title"), lang: fields.language("lang") }),
     };
     Some(Read { id, common, item })
 }
@@ -120,7 +120,7 @@ fn article(fields: &mut Fields<'_>) -> ArticleItem {
         publish_at: fields.moment("publish_at"),
         expires: fields.moment("expires"),
         slug: fields.text("slug"),
-        lang: fields.text("lang"),
+        lang: fields.language("lang"),
         translation_of: fields.text("translation_of"),
     }
 }

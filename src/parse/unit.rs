@@ -366,8 +366,10 @@ impl Reader<'_> {
     fn date(&self, document: &mut Document, day: Option<Day>, findings: &mut Findings) {
         let (file, damaged) = (document.file, findings.damaged);
         let Item::Article(article) = &mut document.item else { return };
+        // A default for a whole folder is not said of this article.
+        let is_own = |span: Span| span.file == file || Some(span.file) == self.unit.metadata;
         match (&article.date, day) {
-            (Some(date), Some(day)) if date.value.day() != day => {
+            (Some(date), Some(day)) if is_own(date.span) && date.value.day() != day => {
                 let message = format!("`date` says {}, the file's name says {day}", date.value.day());
                 findings.report(
                     Diagnostic::new(Code::DateMismatch, date.span, message)

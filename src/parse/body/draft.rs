@@ -8,8 +8,8 @@ use super::words::Words;
 use super::write::{Writer, bound};
 use crate::model::body::{Hole, Opening};
 
-/// What is put into the HTML at the end, when it is known: a heading's tags depend on its text and on whether there is
-/// a heading of the first level, a footnote's back-links on all references to it.
+/// What is put into the HTML at the end, when it is known: a heading's tags depend on its text and on whether there are
+/// headings of the first level, a footnote's back-links on all references to it.
 pub(super) enum Insert {
     HeadingStart {
         heading: usize,
@@ -30,7 +30,6 @@ pub(super) struct Checkpoint {
     anchors: usize,
     inserts: usize,
     raw: usize,
-    has_first_level: bool,
     words: Words,
 }
 
@@ -59,7 +58,6 @@ impl Writer<'_> {
             anchors: self.anchors.len(),
             inserts: self.inserts.len(),
             raw: self.raw.tags.len(),
-            has_first_level: self.raw.has_first_level,
             words: self.words,
         }
     }
@@ -72,20 +70,31 @@ impl Writer<'_> {
         self.anchors.truncate(before.anchors);
         self.inserts.truncate(before.inserts);
         self.raw.tags.truncate(before.raw);
-        self.raw.has_first_level = before.has_first_level;
         self.words = before.words;
     }
 
     /// Puts in what was left open.
     pub(super) fn finish(&mut self) -> Draft {
-        let shift =
-            u8::from(self.headings.iter().any(|heading| heading.level == 1) || self.raw.has_first_level);
+        let shift = u8::from(self.makes_room());
         let inserts = std::mem::take(&mut self.inserts);
         let mut draft = self.draft();
         if !inserts.is_empty() {
             self.put_in(&mut draft, &inserts, shift);
         }
         draft
+    }
+
+    /// Whether all headings move down by one, because the page's title is the only one of the first level. One that
+    /// the text opens with is mostly that title and left out: alone, it becomes one of the second and moves no other.
+    fn makes_room(&self) -> bool {
+        // Of one in raw HTML, `<h` has been written.
+        let opening_end = self.beginning.opening.first_block.0 as usize + "<h".len();
+        let starts = self.inserts.iter().filter_map(|(at, insert)| match insert {
+            Insert::HeadingStart { heading, .. } => Some((*at, self.headings[*heading].level)),
+            Insert::RawLevel(level) if self.html[..*at].ends_with("<h") => Some((*at, *level)),
+            _ => None,
+        });
+        starts.enumerate().any(|(index, (at, level))| level == 1 && (index > 0 || at > opening_end))
     }
 
     fn draft(&mut self) -> Draft {
@@ -118,7 +127,7 @@ impl Writer<'_> {
     }
 
     fn write_insert(&self, insert: &Insert, shift: u8, out: &mut String) {
-        let digit = |level: u8| char::from(b'0' + (level + shift).min(6));
+        let digit = |level: u8| char::from(b'0' + (level + shift).clamp(2, 6));
         match insert {
             Insert::HeadingStart { heading, attributes } => {
                 let heading = &self.headings[*heading];

@@ -26,8 +26,6 @@ pub(super) struct Raw {
     pub(super) tags: Vec<Range<usize>>,
     /// Whether there is more than plain spans such as `<sub>`, which are well-formed as they are written.
     pub(super) needs_cleaning: bool,
-    /// Whether there is an `<h1>`.
-    pub(super) has_first_level: bool,
 }
 
 #[derive(Debug)]
@@ -386,7 +384,6 @@ impl<'a> Writer<'a> {
     }
 
     fn raw_heading(&mut self, tag: &Tag<'_>, level: u8) {
-        self.raw.has_first_level |= level == 1;
         let start = self.html.len();
         self.html.push_str("<h");
         self.insert(self.html.len(), Insert::RawLevel(level));

@@ -47,6 +47,7 @@ impl ViewOf<'_, '_> {
         if turn.number == 1 {
             self.shows_profile(actor);
         }
+        self.put_office_holders(Target::Actor(id), turn);
         let base = format!("actors/{}/", actor.slug);
         self.put_named_by(&actor.named_by, &base, turn);
         self.put("sources", shapes.sources(&actor.text));
@@ -76,7 +77,7 @@ impl ViewOf<'_, '_> {
         ]);
         self.put("country", value);
         self.put("actors", list(&country.actors, |id| shapes.actor(*id, None)));
-        self.put_office_holders(id, turn);
+        self.put_office_holders(Target::Country(id), turn);
         self.shows_entity(Target::Country(id), country.image.as_ref(), turn);
         if turn.number == 1 {
             self.shows_items(country.actors.iter().copied().map(Target::Actor));
@@ -222,21 +223,17 @@ impl ViewOf<'_, '_> {
         source.map_or_else(Value::none, |id| self.renderer.shapes.link(Target::Source(id)))
     }
 
-    /// Roles that actors hold in a country, the current ones first. The first page shows them.
-    fn put_office_holders(&mut self, country: CountryId, turn: Turn) {
+    /// Roles that actors hold in a country or in another actor, the current ones first. The first page shows them.
+    fn put_office_holders(&mut self, of: Target, turn: Turn) {
         let renderer = self.renderer;
+        let offices = if turn.number == 1 { renderer.site.offices.get(&of) } else { None };
         let mut held: Vec<(bool, ActorId, &Actor, &Role)> = Vec::new();
-        for (index, actor) in renderer.site.actors.iter().enumerate() {
-            for (place, role) in actor.roles.iter().enumerate() {
-                if role.of != Some(Target::Country(country)) {
-                    continue;
-                }
-                held.push((role.to.is_some(), ActorId::new(index), actor, role));
-                if turn.number == 1 {
-                    self.shows_items([Target::Actor(ActorId::new(index))]);
-                    self.shows_part(actor.item.roles.get(place).and_then(|written| written.marking.as_ref()));
-                }
-            }
+        for (id, place) in offices.into_iter().flatten() {
+            let actor = &renderer.site[*id];
+            let role = &actor.roles[*place];
+            held.push((role.to.is_some(), *id, actor, role));
+            self.shows_items([Target::Actor(*id)]);
+            self.shows_part(actor.item.roles.get(*place).and_then(|written| written.marking.as_ref()));
         }
         held.sort_by_key(|(ended, id, ..)| (*ended, *id));
         let holders = list(held, |(_, id, actor, role)| {

@@ -94,12 +94,13 @@ fn headings(text: &str) -> Vec<(u8, String, String)> {
 
 #[test]
 fn ids_of_headings() {
+    const MADE_ASIDE: [&str; 5] = ["main-2", "h-event-5", "source", "h-source-2", "h-source-1"];
     let cases: [(&str, &[&str]); 8] = [
         ("# Two words\n# Two *words*", &["two-words", "two-words-2"]),
         ("# Parade\n# Other {#parade}", &["parade-2", "parade"]),
         ("# A {#x}\n# B {#x}", &["x", "x-2"]),
-        ("# Sources\n# Main", &["sources-2", "main-2"]),
-        ("# Own {#sources}", &["sources"]),
+        ("# Main\n# Event 5\n# Source\n# Source\n# Source 1", &MADE_ASIDE),
+        ("# Own {#main}\n# Own {#source-1}\n# Own {#own}", &["main-2", "h-source-1", "own"]),
         ("# 三位领导人\n# !!!", &["三位领导人", "section"]),
         ("# x\n\n<div id=\"x\"></div>", &["x-2"]),
         ("# a-2\n# a\n# a", &["a-2", "a", "a-3"]),
@@ -113,10 +114,17 @@ fn ids_of_headings() {
 #[test]
 fn headings_make_room_for_the_title_of_the_page() {
     check(&[
-        ("# a\n###### b", "<h2 id=\"a\">a</h2>\n<h6 id=\"b\">b</h6>"),
+        ("a\n# b\n###### c", "<p>a</p>\n<h2 id=\"b\">b</h2>\n<h6 id=\"c\">c</h6>"),
+        ("# a\n# b\n## c", "<h2 id=\"a\">a</h2>\n<h2 id=\"b\">b</h2>\n<h3 id=\"c\">c</h3>"),
+        ("> # a\n\n## b", "<blockquote>\n<h2 id=\"a\">a</h2>\n</blockquote>\n<h3 id=\"b\">b</h3>"),
         ("## a\n### b", "<h2 id=\"a\">a</h2>\n<h3 id=\"b\">b</h3>"),
         ("## a {.c .d onclick=x}", "<h2 id=\"a\" class=\"c d\">a</h2>"),
         ("#\n\na", "<p>a</p>"),
+    ]);
+    // Below the page's title, which the first heading is, came one of the third level.
+    check(&[
+        ("# a\n## b\n### c", "<h2 id=\"a\">a</h2>\n<h2 id=\"b\">b</h2>\n<h3 id=\"c\">c</h3>"),
+        ("#\n\n<!-- a -->\n\n# b\n## c", "<h2 id=\"b\">b</h2>\n<h2 id=\"c\">c</h2>"),
     ]);
     assert_eq!(
         headings("# a `b` [c](d)\n### e"),

@@ -100,6 +100,13 @@ fn ids_of_authors_are_anchors() {
 }
 
 #[test]
+fn ids_of_the_page_are_dropped() {
+    let body = read("<p id=\"main\">a</p>\n<a name=\"source-1\"></a><b id=\"_events\">b</b>\n").body;
+    assert_eq!(body.anchors, [""; 0]);
+    assert!(!body.html.contains("id="), "{}", body.html);
+}
+
+#[test]
 fn elements_that_html_has_given_up_are_replaced() {
     check(&[
         ("<center><font color=red>a</font></center>", "<div class=\"align-center\">a</div>"),
@@ -110,7 +117,11 @@ fn elements_that_html_has_given_up_are_replaced() {
 
 #[test]
 fn headings_of_authors_make_room_too() {
-    check(&[("<h1 id=\"x\">a</h1>\n\n## b", "<h2 id=\"x\">a</h2>\n<h3 id=\"b\">b</h3>")]);
+    check(&[
+        ("<h1 id=\"x\">a</h1>\n\n## b", "<h2 id=\"x\">a</h2>\n<h2 id=\"b\">b</h2>"),
+        ("a\n\n<h1>b</h1>\n\n## c", "<p>a</p>\n<h2>b</h2>\n<h3 id=\"c\">c</h3>"),
+        ("# a\n\n<h1>b</h1>\n\n## c", "<h2 id=\"a\">a</h2>\n<h2>b</h2>\n<h3 id=\"c\">c</h3>"),
+    ]);
 }
 
 #[test]
