@@ -25,7 +25,7 @@ use crate::model::site::Site;
 use crate::parse::{self, Remarks};
 use crate::plan::{self, FeedOf, Plan, PlannedFile, Settings};
 use crate::render::{Renderer, Templates, base_path};
-use crate::source::{Blob, Sources, Span};
+use crate::source::{Blob, FileId, Sources, Span};
 use crate::theme;
 use crate::write::{self, Outcome, Refused, WriteError};
 
@@ -283,15 +283,30 @@ impl<'e> Output<'e> {
         diagnostics
     }
 
-    /// The text whose page has a problem, if a text wrote it.
+    /// Where a problem of a finished page was written: in the text that the page shows, else in a template of the site's
+    /// own.
     fn source_of(&self, problem: &pages::PageProblem) -> Option<Span> {
-        let site = &self.edition.site;
+        self.in_text(problem).or_else(|| self.in_template(problem))
+    }
+
+    fn in_text(&self, problem: &pages::PageProblem) -> Option<Span> {
         let page = self.edition.plan.pages.iter().find(|page| page.path() == problem.page)?;
-        let target = page.view.target()?;
-        let file = site.file(target)?;
-        let text = self.edition.project.sources.text(file);
-        let at = text.find(problem.what.as_str()).filter(|_| !problem.what.is_empty())?;
-        Some(Span::new(file, at, at + problem.what.len()))
+        let file = self.edition.site.file(page.view.target()?)?;
+        self.find(file, &problem.what)
+    }
+
+    /// Templates write `{{ root }}` where a page has the way to the site's root.
+    fn in_template(&self, problem: &pages::PageProblem) -> Option<Span> {
+        let wanted = problem.what.trim_start_matches("../").trim_start_matches("./").trim_end_matches('>');
+        let wanted = wanted.rsplit(' ').next().unwrap_or(wanted);
+        let own =
+            self.edition.project.sources.texts().filter(|(_, text)| text.path.starts_with("templates/"));
+        own.map(|(file, _)| file).find_map(|file| self.find(file, wanted))
+    }
+
+    fn find(&self, file: FileId, wanted: &str) -> Option<Span> {
+        let at = self.edition.project.sources.text(file).find(wanted).filter(|_| !wanted.is_empty())?;
+        Some(Span::new(file, at, at + wanted.len()))
     }
 
     /// Makes every file without keeping any, and says what that has shown.
