@@ -80,13 +80,6 @@ impl Project {
         Project { sources, config, documents, remarks, templates, diagnostics }
     }
 
-    /// Whether `site.toml` could not be read at all: then nothing can run.
-    pub fn has_no_config(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|found| found.code == Code::InvalidToml && found.file() == self.config.file)
-    }
-
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.config.profiles.iter().find(|profile| profile.name == name)
     }

@@ -3,8 +3,6 @@
 //! In: [`Site`] and the profile's settings. Out: [`Plan`], and a diagnostic with both places for every two things that
 //! claim one path. Pages, exports and checks share this one list.
 
-use std::collections::BTreeMap;
-
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::config::LinkStyle;
@@ -442,9 +440,6 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_PATHS).to_string()
 }
-
-/// Places by output path, for clashes.
-type Claims = BTreeMap<String, clashes::Claim>;
 
 #[cfg(test)]
 mod tests {

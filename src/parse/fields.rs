@@ -21,6 +21,8 @@ pub struct Findings {
     pub refused: Vec<String>,
     /// Values without a place of their own.
     pub extra: Extra,
+    /// Ids of what a mistake kept from being read: a reference to one is not reported on top.
+    pub broken: Vec<String>,
     /// Whether `[collections]` claimed the item.
     pub collected: bool,
     /// Whether part of the metadata was lost to a mistake, so that missing keys are no news.
@@ -30,6 +32,11 @@ pub struct Findings {
 impl Findings {
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Remembers the id of an item that cannot be told.
+    pub fn lose(&mut self, id: Option<&At<String>>) {
+        self.broken.extend(id.map(|id| id.value.to_lowercase()));
     }
 
     /// A value that cannot be read: an error, or in a collection a warning.

@@ -207,11 +207,15 @@ fn event(fields: &mut Fields<'_>, id: Option<At<String>>, marking: Option<At<Mar
     let sources = fields.texts("sources");
     let importance = fields.whole_number("importance", 1, 5).unwrap_or(3);
     let top = fields.top;
+    let (Some(date), Some(title)) = (date, title) else {
+        fields.findings.lose(id.as_ref());
+        return None;
+    };
     Some(EventItem {
         top,
         id,
-        date: date?,
-        title: title?,
+        date,
+        title,
         summary,
         actors,
         countries,
@@ -279,7 +283,10 @@ fn source(
     };
     // Without a title its address or publisher can still name it; the mistake has been reported.
     let address = || item.url.clone().or_else(|| item.publisher.clone().map(|name| At::new(name, item.top)));
-    let title = title.or_else(address)?;
+    let Some(title) = title.or_else(address) else {
+        fields.findings.lose(item.id.as_ref());
+        return None;
+    };
     Some(SourceItem { title, ..item })
 }
 

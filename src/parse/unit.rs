@@ -296,6 +296,7 @@ impl Reader<'_> {
             let files = [Some(text.file), self.unit.metadata].into_iter().flatten().collect();
             out.allow.push(Allowed { files, codes });
         }
+        out.broken.append(&mut findings.broken);
         out.diagnostics.append(&mut findings.diagnostics);
         out.foreign_keys.append(&mut findings.foreign_keys);
     }

@@ -1,14 +1,19 @@
 //! Two things that claim one path, also when they differ only in case: on some machines that is one file. And paths that
 //! nothing can have.
 
+use std::collections::BTreeMap;
+
+use super::Plan;
 use super::redirects::PlannedRedirect;
-use super::{Claims, Plan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::site::{Site, Target};
 use crate::source::Span;
 
+/// Claims by output path.
+type Claims = BTreeMap<String, Claim>;
+
 /// Who claims a path.
-pub struct Claim {
+struct Claim {
     what: String,
     place: Place,
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chancery::diagnostic::Diagnostics;
 use chancery::model::date::Now;
 use chancery::pipeline::{self, Output, Project, Timings, is_refused};
+use chancery::read::has_unread_settings;
 use chancery::report::{self, Format};
 use chancery::source::Sources;
 use jiff::tz::TimeZone;
@@ -57,7 +58,7 @@ pub fn build_folder(root: &Path, now: Now) -> Built {
 pub fn build(sources: Sources, diagnostics: Diagnostics, now: Now) -> Built {
     let mut timings = Timings::default();
     let mut project = Project::new(sources, diagnostics, &mut timings);
-    if project.has_no_config() {
+    if has_unread_settings(&project.sources, &project.diagnostics) {
         let mut told = project.diagnostics.clone();
         report::sort(&mut told, &project.sources);
         return Built {
