@@ -20,6 +20,8 @@ const QUIET = [
 ];
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 360, height: 740 };
+/** How long a browser on a busy machine may take for what a press of a key sets off, in milliseconds. */
+const PATIENCE = 20_000;
 
 let browser;
 let sites;
@@ -115,19 +117,19 @@ for (const site of ['demo', 'hard']) {
       for (const { file } of largest(sites.web[site])) {
         await page.goto(address(file));
         await page.keyboard.press('Tab');
-        const skip = page.locator('a.skip');
-        assert.ok(await skip.evaluate((link) => link === document.activeElement), `${file}: it is the first stop`);
+        const skip = page.locator('a.skip:focus');
+        await skip.waitFor({ timeout: PATIENCE });
         const box = await skip.boundingBox();
         assert.ok(box && box.x >= 0 && box.y >= 0 && box.width > 1, `${file}: it is seen where it has the focus`);
         await page.keyboard.press('Enter');
-        assert.equal(new URL(page.url()).hash, '#main', file);
+        // The browser follows the link in its own time; only where it never does has the page failed.
+        await page.waitForURL((url) => url.hash === '#main', { timeout: PATIENCE });
+        if (await page.locator('main a, footer a').count() === 0) continue;
         await page.keyboard.press('Tab');
-        const passed = await page.evaluate(() => {
+        await page.waitForFunction(() => {
           const header = document.querySelector('.site-head');
           return document.activeElement !== document.body && !header.contains(document.activeElement);
-        });
-        const links = await page.locator('main a, footer a').count();
-        assert.ok(passed || links === 0, `${file}: the next stop lies behind the header`);
+        }, null, { timeout: PATIENCE });
       }
       await close();
     });
@@ -148,7 +150,7 @@ for (const site of ['demo', 'hard']) {
       const response = await page.goto(`${server.address}no/such/page/`);
       assert.equal(response.status(), 404);
       await page.click('main a >> nth=0');
-      assert.ok(page.url().startsWith(server.address) && !page.url().includes('no/such'), page.url());
+      await page.waitForURL((url) => url.href.startsWith(server.address) && !url.href.includes('no/such'), { timeout: PATIENCE });
       await close();
       assert.deepEqual(seen.filter((line) => !/status of 404/.test(line)), []);
     });
@@ -190,12 +192,13 @@ for (const site of ['demo', 'hard']) {
       assert.ok(parts >= 6, `${parts} entries of the navigation`);
       for (let index = 0; index < parts; index += 1) {
         await page.goto(url('index.html'));
-        await page.locator('.site-nav a').nth(index).click();
-        await page.waitForLoadState();
+        const link = page.locator('.site-nav a').nth(index);
+        const target = await link.evaluate((element) => element.href);
+        await link.click();
+        await page.waitForURL(target, { timeout: PATIENCE });
         assert.equal(await page.locator('main h1').count(), 1, page.url());
         await page.locator('.brand').click();
-        await page.waitForLoadState();
-        assert.equal(page.url(), url('index.html'), 'the name of the site leads to the front page');
+        await page.waitForURL(url('index.html'), { timeout: PATIENCE });
       }
       await close();
       assert.deepEqual(seen, []);
