@@ -177,3 +177,87 @@ fn every_command_has_a_man_page_with_all_its_options() {
     }
     assert_none(problems);
 }
+
+// ---- archives and notes ----
+
+/// A script of this repository, in a folder with a Cargo.toml and a CHANGELOG.md of its own.
+#[cfg(unix)]
+fn script_in(folder: &Path, name: &str, changelog: &str) -> Command {
+    fs::create_dir_all(folder.join("scripts")).expect("a folder can be made");
+    let script = folder.join("scripts").join(name);
+    fs::copy(common::manifest("scripts").join(name), &script).expect("the script can be copied");
+    let put = |name: &str, text: &str| fs::write(folder.join(name), text).expect("a file can be written");
+    put(
+        "Cargo.toml",
+        "[package]\nname = \"chancery\"\nversion = \"1.2.0\"\n[dependencies]\nversion = \"9\"\n",
+    );
+    put("CHANGELOG.md", changelog);
+    Command::new(script)
+}
+
+#[cfg(unix)]
+#[test]
+fn notes_of_a_release_are_its_part_of_the_changelog() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let whole = "# Changelog\n\n## Unreleased\n\n- Later.\n\n## 1.2.0 - 2026-11-22\n\n### Added\n\n- Now.\n\n## 1.2.0-rc.1\n\n- Earlier.\n";
+    let run = |changelog: &str, tag: &str| {
+        let output = script_in(folder.path(), "release-notes", changelog).arg(tag).output();
+        let output = output.expect("the script can be started");
+        let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    };
+    assert_eq!(run(whole, "v1.2.0"), (true, "### Added\n\n- Now.\n".to_owned(), String::new()));
+    for (changelog, tag, says) in [
+        (whole, "v1.3.0", "the tag is `v1.3.0`, but Cargo.toml says version `1.2.0`"),
+        (whole, "1.2.0", "the tag is `1.2.0`"),
+        ("# Changelog\n\n## Unreleased\n\n- Later.\n", "v1.2.0", "nothing under `## 1.2.0`"),
+        ("## 1.2.0\n\n## 1.1.0\n\n- Earlier.\n", "v1.2.0", "nothing under `## 1.2.0`"),
+    ] {
+        let (succeeded, out, err) = run(changelog, tag);
+        assert!(!succeeded && out.is_empty() && err.contains(says), "{tag}: {out}{err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_holds_the_program_and_what_belongs_to_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let mut archive = script_in(folder.path(), "release-archive", "## 1.2.0\n");
+    for name in ["README.md", "LICENSE-APACHE", "LICENSE-MIT"] {
+        fs::write(folder.path().join(name), name).expect("a file can be written");
+    }
+    // The example itself is not at hand where this test alone is built.
+    let man = folder.path().join("man");
+    fs::write(&man, "#!/bin/sh\nmkdir -p \"$1\" && echo .TH > \"$1/chancery.1\"\n")
+        .expect("it can be written");
+    fs::set_permissions(&man, fs::Permissions::from_mode(0o755)).expect("it can be made a program");
+    archive.arg("x86_64-unknown-linux-musl").arg(env!("CARGO_BIN_EXE_chancery")).arg(&man);
+    let output = archive.arg(folder.path().join("out")).output().expect("the script can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let path = String::from_utf8(output.stdout).expect("it is UTF-8");
+    assert!(path.ends_with("/out/chancery-1.2.0-x86_64-unknown-linux-musl.tar.gz\n"), "{path}");
+    let list = Command::new("tar").args(["-tzf", path.trim()]).output().expect("tar can be started");
+    let list = String::from_utf8(list.stdout).expect("it is UTF-8");
+    let files: BTreeSet<&str> = list
+        .lines()
+        .filter(|path| !path.ends_with('/'))
+        .map(|path| {
+            path.strip_prefix("chancery-1.2.0-x86_64-unknown-linux-musl/").expect("all lie in one folder")
+        })
+        .collect();
+    let expected = [
+        "CHANGELOG.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "chancery",
+        "completions/_chancery",
+        "completions/_chancery.ps1",
+        "completions/chancery.bash",
+        "completions/chancery.elv",
+        "completions/chancery.fish",
+        "man/chancery.1",
+    ];
+    assert_eq!(files, BTreeSet::from(expected));
+}
