@@ -227,6 +227,11 @@ fn an_archive_holds_the_program_and_what_belongs_to_it() {
     for name in ["README.md", "LICENSE-APACHE", "LICENSE-MIT"] {
         fs::write(folder.path().join(name), name).expect("a file can be written");
     }
+    for path in ["templates/partials/date.html", "static/theme/style.css"] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
+        fs::write(path, "").expect("a file can be written");
+    }
     // The example itself is not at hand where this test alone is built.
     let man = folder.path().join("man");
     fs::write(&man, "#!/bin/sh\nmkdir -p \"$1\" && echo .TH > \"$1/chancery.1\"\n")
@@ -258,6 +263,8 @@ fn an_archive_holds_the_program_and_what_belongs_to_it() {
         "completions/chancery.elv",
         "completions/chancery.fish",
         "man/chancery.1",
+        "theme/static/theme/style.css",
+        "theme/templates/partials/date.html",
     ];
     assert_eq!(files, BTreeSet::from(expected));
 }

@@ -136,9 +136,8 @@ impl Recorder {
         let Some(map) = value.as_map() else {
             return self.tell(format!("`{place}` is said to have keys, but is {}", value.name()));
         };
-        let known = |key: &str| {
-            sections.iter().find_map(|name| Some((*name, self.sections.get(*name)?.get(key)?)))
-        };
+        let known =
+            |key: &str| sections.iter().find_map(|name| Some((*name, self.sections.get(*name)?.get(key)?)));
         for (key, value) in map {
             let key = key.as_str().expect("keys are text");
             let place = format!("{place}: {key}");
@@ -154,7 +153,9 @@ impl Recorder {
         for section in sections {
             for key in self.sections.get(*section).into_iter().flat_map(Keys::keys) {
                 if !map.iter().any(|(known, _)| known.as_str() == Some(key)) {
-                    self.tell(format!("`{place}: {key}` is in docs/templates.md, but templates do not get it"));
+                    self.tell(format!(
+                        "`{place}: {key}` is in docs/templates.md, but templates do not get it"
+                    ));
                 }
             }
         }
@@ -197,7 +198,8 @@ impl Recorder {
     fn unseen(&self) {
         for (section, keys) in &self.sections {
             for (key, kind) in keys {
-                let seen = self.seen.borrow().get(&(section.clone(), key.clone())).copied().unwrap_or_default();
+                let seen =
+                    self.seen.borrow().get(&(section.clone(), key.clone())).copied().unwrap_or_default();
                 let wanted = match kind {
                     Type::Nothing => (false, true),
                     Type::YesOrNo | Type::OrNone(_) => (true, true),
@@ -276,7 +278,8 @@ fn shapes_that_are_named_are_described_and_the_other_way_round() {
 fn every_template_of_the_theme_is_on_the_page() {
     let page = page();
     let missing = theme::TEMPLATES.iter().filter(|template| !page.contains(&format!("`{}`", template.name)));
-    let mut problems: Vec<String> = missing.map(|template| format!("`{}` is missing", template.name)).collect();
+    let mut problems: Vec<String> =
+        missing.map(|template| format!("`{}` is missing", template.name)).collect();
     let quoted = page.split('`').skip(1).step_by(2).filter(|word| word.ends_with(".html"));
     let is_known = |word: &str| {
         theme::TEMPLATES.iter().any(|known| known.name == word || known.name.ends_with(&format!("/{word}")))
@@ -296,7 +299,8 @@ fn filters_tests_and_functions_that_the_page_lists_exist() {
     };
     let is_known = |text: String| Tera::new().add_raw_templates([("page", text)]).is_ok();
     let filters = listed("filters").into_iter().map(|name| (format!("{{{{ 1 | {name} }}}}"), name));
-    let tests = listed("tests").into_iter().map(|name| (format!("{{% if 1 is {name} %}}{{% endif %}}"), name));
+    let tests =
+        listed("tests").into_iter().map(|name| (format!("{{% if 1 is {name} %}}{{% endif %}}"), name));
     let functions = listed("functions").into_iter().map(|name| (format!("{{{{ {name}() }}}}"), name));
     let all: Vec<(String, String)> = filters.chain(tests).chain(functions).collect();
     assert!(all.len() > 50);
