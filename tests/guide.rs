@@ -162,3 +162,58 @@ fn the_guide_lists_every_property_of_the_theme() {
     let gone = listed.iter().filter(|name| !set.contains(name)).map(|name| format!("there is no `{name}`"));
     assert_none(missing.chain(gone).collect());
 }
+
+// ---- links between documents ----
+
+/// The documents of the repository: the README, the changelog, and docs/.
+fn documents() -> Vec<String> {
+    let docs = common::files_below(&manifest("docs")).into_iter().map(|path| format!("docs/{path}"));
+    let docs = docs.filter(|path| path.ends_with(".md"));
+    ["README.md", "CHANGELOG.md"].map(str::to_owned).into_iter().chain(docs).collect()
+}
+
+/// A document without its code.
+fn prose(path: &str) -> String {
+    let text = fs::read_to_string(manifest(path)).expect("a document can be read");
+    let mut in_code = false;
+    let lines = text.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("```");
+        in_code ^= is_fence;
+        !in_code && !is_fence
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// What a link says after a heading's text, as GitHub makes it.
+fn anchors(path: &str) -> Vec<String> {
+    let text = prose(path);
+    let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
+    let anchor = |heading: &str| {
+        let kept = heading.trim_start_matches('#').trim().chars();
+        let kept = kept.filter(|kept| kept.is_alphanumeric() || matches!(kept, ' ' | '-' | '_'));
+        kept.flat_map(char::to_lowercase).map(|kept| if kept == ' ' { '-' } else { kept }).collect()
+    };
+    headings.map(anchor).collect()
+}
+
+fn dead_links(path: &str) -> Vec<String> {
+    // A link in backticks is shown, not made.
+    let text: String = prose(path).split('`').step_by(2).collect();
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let own = targets.filter(|target| !target.contains("://") && !target.contains(' '));
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_dead = |target: &&str| {
+        let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+        let file = if file.is_empty() { path.to_owned() } else { format!("{folder}/{file}") };
+        let file = file.trim_start_matches('/');
+        !manifest(file).exists() || (!anchor.is_empty() && !anchors(file).contains(&anchor.to_owned()))
+    };
+    own.filter(is_dead).map(|target| format!("{path}: `{target}` leads nowhere")).collect()
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let documents = documents();
+    assert!(documents.len() > 10);
+    assert_none(documents.iter().flat_map(|path| dead_links(path)).collect());
+}
