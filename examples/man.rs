@@ -25,6 +25,5 @@ fn main() -> ExitCode {
 
 pub fn write_pages(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    // `chancery help` says in its page only what the others say.
-    clap_mangen::generate_to(chancery::cli::command().disable_help_subcommand(true), folder)
+    clap_mangen::generate_to(chancery::cli::command(), folder)
 }

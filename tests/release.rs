@@ -126,11 +126,16 @@ fn the_version_is_told_and_pages_do_not_tell_the_commit() {
 
 // ---- completions and man pages ----
 
-/// Commands of the program.
-fn commands() -> Vec<clap::Command> {
+/// The program and its commands, those below others too, by the names of their man pages.
+fn commands() -> Vec<(String, clap::Command)> {
+    fn below(name: &str, command: &clap::Command) -> Vec<(String, clap::Command)> {
+        let own = command.get_subcommands().filter(|command| command.get_name() != "help");
+        let all = own.flat_map(|command| below(&format!("{name}-{}", command.get_name()), command));
+        std::iter::once((name.to_owned(), command.clone())).chain(all).collect()
+    }
     let mut program = chancery::cli::command();
     program.build();
-    program.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect()
+    below("chancery", &program)
 }
 
 fn options(command: &clap::Command) -> BTreeSet<String> {
@@ -140,14 +145,14 @@ fn options(command: &clap::Command) -> BTreeSet<String> {
 #[test]
 fn completions_know_every_command_and_option() {
     let commands = commands();
-    assert!(commands.len() >= 4);
+    assert!(commands.len() >= 5);
     let mut problems = Vec::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = Command::new(env!("CARGO_BIN_EXE_chancery")).args(["completions", shell]).output();
         let output = output.expect("the program can be started");
         assert!(output.status.success() && output.stderr.is_empty(), "{shell}");
         let script = String::from_utf8(output.stdout).expect("it is UTF-8");
-        for command in &commands {
+        for (_, command) in &commands {
             let words = options(command).into_iter().chain([command.get_name().to_owned()]);
             problems.extend(
                 words.filter(|word| !script.contains(word.as_str())).map(|word| format!("{shell}: {word}")),
@@ -162,16 +167,15 @@ fn every_command_has_a_man_page_with_all_its_options() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let pages = folder.path().join("man");
     man::write_pages(&pages).expect("man pages can be written");
-    let wanted =
-        commands().into_iter().map(|command| (format!("chancery-{}.1", command.get_name()), command));
-    let wanted: Vec<_> = wanted.chain([("chancery.1".to_owned(), chancery::cli::command())]).collect();
-    let mut expected: Vec<String> = wanted.iter().map(|(name, _)| name.clone()).collect();
+    let commands = commands();
+    let mut expected: Vec<String> = commands.iter().map(|(name, _)| format!("{name}.1")).collect();
     expected.sort();
     assert_eq!(names(&pages), expected);
     let mut problems = Vec::new();
-    for (name, command) in wanted {
+    for (name, command) in commands {
         // Roff writes a hyphen that is no line's end as `\-`.
-        let page = fs::read_to_string(pages.join(&name)).expect("it was written").replace("\\-", "-");
+        let page =
+            fs::read_to_string(pages.join(format!("{name}.1"))).expect("it was written").replace("\\-", "-");
         let missing = options(&command).into_iter().filter(|option| !page.contains(&format!("--{option}")));
         problems.extend(missing.map(|option| format!("{name}: --{option}")));
     }
@@ -192,7 +196,10 @@ fn script_in(folder: &Path, name: &str, changelog: &str) -> Command {
         "[package]\nname = \"chancery\"\nversion = \"1.2.0\"\n[dependencies]\nversion = \"9\"\n",
     );
     put("CHANGELOG.md", changelog);
-    Command::new(script)
+    // Not started itself: it may still be open for writing in a process that another test has just made.
+    let mut bash = Command::new("bash");
+    bash.arg(script);
+    bash
 }
 
 #[cfg(unix)]
