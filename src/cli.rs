@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::config::{self, Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
@@ -21,9 +22,12 @@ mod progress;
 
 use progress::Progress;
 
+/// The version, and the commit that it was made from where that is known (build.rs).
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD"));
+
 /// A static briefing-site generator: articles and metadata to a cross-linked site of actors, countries and events.
 #[derive(Debug, Parser)]
-#[command(name = "chancery", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "chancery", version = VERSION, propagate_version = true, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     common: Common,
@@ -58,6 +62,11 @@ enum Command {
     Explain {
         /// The code, as in `error[unknown-actor]`
         code: String,
+    },
+    /// Print what a shell needs to complete commands and options
+    Completions {
+        /// The shell
+        shell: Shell,
     },
 }
 
@@ -127,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Build(options) => build(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
         Command::Explain { code } => explain(code),
+        Command::Completions { shell } => completions(*shell),
     };
     match result {
         Ok(status) => ExitCode::from(status),
@@ -148,6 +158,18 @@ fn explain(code: &str) -> Result<u8, Failure> {
         return Err(Failure(format!("there is no diagnostic `{bare}`; {near}")));
     };
     print(&explain::text(known));
+    Ok(DONE)
+}
+
+/// The commands and options, for completions and man pages.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+fn completions(shell: Shell) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "chancery", &mut script);
+    print(&String::from_utf8_lossy(&script));
     Ok(DONE)
 }
 
