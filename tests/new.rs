@@ -666,3 +666,121 @@ fn nobody_is_asked_where_there_is_no_terminal() {
         assert!(ran.err.contains(&says) && ran.err.contains("Usage: chancery new "), "{}", ran.err);
     }
 }
+
+/// The program at a terminal of its own, with these lines typed; all that was shown.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::io::{Read as _, Write as _};
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal can be had");
+    grantpt(&master).and_then(|()| unlockpt(&master)).expect("it is ours");
+    let name = ptsname(&master, Vec::new()).expect("it has a name").into_string().expect("in UTF-8");
+    let end = || fs::OpenOptions::new().read(true).write(true).open(&name).expect("it can be opened");
+    let mut child = program(folder, arguments);
+    child.stdin(end()).stdout(end()).stderr(end()).env("TERM", "dumb");
+    let mut running = child.spawn().expect("the program can be started");
+    drop(child);
+    let mut screen = fs::File::from(master);
+    screen.write_all(typed.as_bytes()).expect("a line can be typed");
+    let mut shown = Vec::new();
+    // Linux says at the end that the terminal is gone, which is no failure.
+    let _ = screen.read_to_end(&mut shown);
+    let status = running.wait().expect("the program ends");
+    (status.code().expect("by itself"), String::from_utf8_lossy(&shown).replace("\r\n", "\n"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn at_a_terminal_what_is_not_given_is_asked_for() {
+    let folder = empty();
+    let (status, shown) = at_a_terminal(
+        folder.path(),
+        &["new", "site"],
+        "my-desk\n\nWhat we see\ndesk.example\nhttps://desk.example\n",
+    );
+    assert_eq!(status, 0, "{shown}");
+    for part in [
+        "Folder of the new site: ",
+        "Title [My desk]: ",
+        "One sentence about it [none]: ",
+        "this does not begin with `https://`",
+    ] {
+        assert!(shown.contains(part), "{part} is not in\n{shown}");
+    }
+    let site = folder.path().join("my-desk");
+    let text = fs::read_to_string(site.join("site.toml")).expect("it has settings");
+    for line in
+        ["title = \"My desk\"\n", "description = \"What we see\"\n", "base_url = \"https://desk.example/\"\n"]
+    {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let (status, shown) = at_a_terminal(&site, &["new", "actor"], "\nJane Doe\nperso\nperson\n\n");
+    assert!(
+        status == 0 && shown.contains("did you mean `person`?") && shown.contains("Kind [person]: "),
+        "{shown}"
+    );
+    let (status, shown) =
+        at_a_terminal(&site, &["new", "event", "A meeting", "--place", "Oslo"], "soon\n2025-09\nThey met.\n");
+    assert!(status == 0 && !shown.contains("Where"), "{shown}");
+    let (status, shown) = at_a_terminal(&site, &["new", "article", "Quiet", "--yes"], "");
+    assert!(status == 0 && !shown.contains("Summary"), "{shown}");
+    assert_clean(&site);
+    let text = fs::read_to_string(site.join("content/events/a-meeting.yaml")).expect("it was written");
+    assert!(text.starts_with("title: A meeting\ndate: 2025-09\nsummary: They met.\nplace: Oslo\n"), "{text}");
+}
+
+/// The end of the input at a question: nothing is written.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_question_without_an_answer_ends_it() {
+    let folder = new_site();
+    let site = folder.path().join("x");
+    let before = texts(&site);
+    let (status, shown) = at_a_terminal(&site, &["new", "article"], "A title\n\u{4}");
+    assert!(
+        status == 2 && shown.contains("the question was not answered, and nothing was written"),
+        "{shown}"
+    );
+    assert_eq!(texts(&site), before);
+}
+
+// ---- the workflow ----
+
+const PROFILES: &str = "[profiles.internal]\nmarking = \"TLP:AMBER\"\n[profiles.open]\nmarking = \"TLP:CLEAR\"\nbase_url = \"https://open.example/\"\noutput = \"dist\"\n";
+
+#[test]
+fn the_workflow_publishes_what_is_for_everyone_alone() {
+    let folder = empty();
+    put(&folder.path().join("site.toml"), PROFILES);
+    for arguments in [&["new", "workflow"][..], &["new", "workflow", "--profile", "internal"]] {
+        let ran = run(folder.path(), arguments);
+        assert!(
+            ran.status == 2 && ran.err.contains("the profile `internal` shows up to TLP:AMBER"),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains("--profile"), "{}", ran.err);
+    }
+    let ran = run(folder.path(), &["new", "workflow", "--profile", "opne"]);
+    assert!(ran.status == 2 && ran.err.contains("there is no profile `opne`"), "{}", ran.err);
+    assert_eq!(files_below(folder.path()), ["site.toml"]);
+    let ran = run(folder.path(), &["new", "workflow", "--profile", "open"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let text = fs::read_to_string(folder.path().join(".github/workflows/publish.yml")).expect("it is there");
+    for part in ["--profile open ", ".cache/open-*\n", "path: dist\n"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let ran = run(folder.path(), &["new", "workflow", "--profile", "open"]);
+    assert!(ran.status == 2 && ran.err.contains("publish.yml` is there already"), "{}", ran.err);
+}
+
+/// GitHub does not look for workflows in the folders of a repository.
+#[test]
+fn a_site_inside_of_a_repository_is_told_where_the_workflow_must_lie() {
+    let folder = empty();
+    put(&folder.path().join(".git/HEAD"), "ref: refs/heads/main\n");
+    let ran = run(folder.path(), &["new", "site", "docs", "--github"]);
+    assert!(ran.status == 0 && ran.out.contains("must lie at the top of its repository"), "{}", ran.out);
+    let ran = run(folder.path(), &["new", "site", ".", "--github"]);
+    assert!(ran.status == 0 && !ran.out.contains("must lie"), "{}", ran.out);
+}
