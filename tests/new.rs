@@ -170,6 +170,7 @@ fn a_place_where_nothing_can_be_written_is_told() {
         ("dangling", "dangling` is there already"),
         ("file/x", "file` is there already"),
         ("/dev/null/x", "/dev/null"),
+        ("", "a value is required"),
     ];
     for (dir, says) in cases {
         let ran = run(folder.path(), &["new", "site", dir]);
@@ -702,7 +703,7 @@ fn at_a_terminal_what_is_not_given_is_asked_for() {
     for part in [
         "Folder of the new site: ",
         "Title [My desk]: ",
-        "One sentence about it [none]: ",
+        "One sentence about it [What we watch, and why.]: ",
         "this does not begin with `https://`",
     ] {
         assert!(shown.contains(part), "{part} is not in\n{shown}");

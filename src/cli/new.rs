@@ -1,174 +1,27 @@
 //! `chancery new`: options and answers in, new files and what to do next out.
 
+mod options;
+mod questions;
+
 use std::fs;
-use std::io::{self, BufRead, Write};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, Subcommand};
+pub use options::New;
 
-use super::ask::{Asker, Check, asker};
-use super::{Arguments, CANNOT, Common, DONE, Failure, finish_early, now, print, profile_of, root};
+use self::options::{Actor, Article, Event, Site, Workflow};
+use self::questions::{address, anything, edtf, kind, optional, required, something};
+use super::ask::asker;
+use super::{CANNOT, Common, DONE, Failure, finish_early, now, print, profile_of, root};
 use crate::config::{self, Config, Profile};
-use crate::diagnostic::did_you_mean;
-use crate::model::date::{Edtf, Now};
-use crate::model::document::ActorKind;
+use crate::model::date::{Now, day_prefix};
 use crate::new::{
-    self, CreateError, Draft, Ground, NewActor, NewArticle, NewEvent, NewFile, NewSite, Problem, Refusal,
-    WORKFLOW_PATH,
+    self, CreateError, DESCRIPTION, Draft, Ground, NewActor, NewArticle, NewEvent, NewFile, NewSite, Problem,
+    Refusal, WORKFLOW_PATH,
 };
+use crate::parse::folder_and_stem;
 use crate::read;
 use crate::source::Sources;
-
-#[derive(Debug, Subcommand)]
-pub enum New {
-    /// Make a new site that can be built at once and shows by example how things are done
-    Site(Site),
-    /// Begin an article, with its date filled in
-    Article(Article),
-    /// Begin the profile of a person, an organisation, a company
-    Actor(Actor),
-    /// Begin an event with a page of its own
-    Event(Event),
-    /// Add the workflow that publishes the site on GitHub Pages
-    Workflow(Workflow),
-}
-
-#[derive(Debug, Args)]
-pub struct Site {
-    /// The folder of the new site; what is in it already stays as it is
-    dir: Option<PathBuf>,
-    /// The site's title [default: made of the folder's name]
-    #[arg(long)]
-    title: Option<String>,
-    /// The address under which the site will stand, such as https://example.org/briefings/
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
-    /// One sentence about the site
-    #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
-    /// The language of the texts, as a language tag [default: en]
-    #[arg(long, value_name = "TAG")]
-    language: Option<String>,
-    /// Add the workflow that publishes the site on GitHub Pages
-    #[arg(long)]
-    github: bool,
-    #[command(flatten)]
-    asking: Asking,
-}
-
-#[derive(Debug, Args)]
-pub struct Article {
-    /// The title
-    title: Option<String>,
-    /// When it is published: a day or an RFC 3339 time [default: today]
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    date: Option<String>,
-    /// One sentence that stands alone
-    #[arg(long, value_name = "TEXT")]
-    summary: Option<String>,
-    /// Who signs it; may be given several times, as may the next four
-    #[arg(long = "author", value_name = "AUTHOR")]
-    authors: Vec<String>,
-    /// An actor that it is about, by id, name or alias
-    #[arg(long = "actor", value_name = "ACTOR")]
-    actors: Vec<String>,
-    /// A country that it is about, by code or name
-    #[arg(long = "country", value_name = "COUNTRY")]
-    countries: Vec<String>,
-    /// A topic
-    #[arg(long = "topic", value_name = "TOPIC")]
-    topics: Vec<String>,
-    /// Who may see it at most, such as TLP:GREEN [default: what the site says]
-    #[arg(long)]
-    marking: Option<String>,
-    /// The language of its text, as a language tag [default: the site's]
-    #[arg(long, value_name = "TAG")]
-    lang: Option<String>,
-    /// Keep it out of the site until it is done
-    #[arg(long)]
-    draft: bool,
-    /// Its part of the address [default: made of the title]
-    #[arg(long)]
-    slug: Option<String>,
-    #[command(flatten)]
-    asking: Asking,
-}
-
-#[derive(Debug, Args)]
-pub struct Actor {
-    /// The name
-    name: Option<String>,
-    /// person, organization, group, government, company or media
-    #[arg(long)]
-    kind: Option<String>,
-    /// Another name; may be given several times
-    #[arg(long = "alias", value_name = "NAME")]
-    aliases: Vec<String>,
-    /// A country that it belongs to, by code or name; may be given several times
-    #[arg(long = "country", value_name = "COUNTRY")]
-    countries: Vec<String>,
-    /// One sentence that stands alone
-    #[arg(long, value_name = "TEXT")]
-    summary: Option<String>,
-    /// Who may see it at most, such as TLP:GREEN [default: what the site says]
-    #[arg(long)]
-    marking: Option<String>,
-    /// What others call it by [default: made of the name]
-    #[arg(long)]
-    id: Option<String>,
-    #[command(flatten)]
-    asking: Asking,
-}
-
-#[derive(Debug, Args)]
-pub struct Event {
-    /// What happened, in a few words
-    title: Option<String>,
-    /// When it happened, as exactly as it is known (EDTF): 2025-09-03, 2025-09, 2025~, 2025-09-01/2025-09-03
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    date: Option<String>,
-    /// Where it happened
-    #[arg(long, value_name = "NAME")]
-    place: Option<String>,
-    /// One sentence that stands alone
-    #[arg(long, value_name = "TEXT")]
-    summary: Option<String>,
-    /// An actor that took part, by id, name or alias; may be given several times, as may the next two
-    #[arg(long = "actor", value_name = "ACTOR")]
-    actors: Vec<String>,
-    /// A country that it concerns, by code or name
-    #[arg(long = "country", value_name = "COUNTRY")]
-    countries: Vec<String>,
-    /// A topic
-    #[arg(long = "topic", value_name = "TOPIC")]
-    topics: Vec<String>,
-    /// Who may see it at most, such as TLP:GREEN [default: what the site says]
-    #[arg(long)]
-    marking: Option<String>,
-    /// What others call it by [default: made of the title, with the year where that is taken]
-    #[arg(long)]
-    id: Option<String>,
-    #[command(flatten)]
-    asking: Asking,
-}
-
-#[derive(Debug, Args)]
-pub struct Workflow {
-    /// The audience to publish for, up to TLP:CLEAR [default: the first profile of site.toml]
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-}
-
-#[derive(Debug, Args)]
-struct Asking {
-    /// Ask nothing; what is not given takes its default
-    #[arg(long, short)]
-    yes: bool,
-    /// The day or time that counts as today [default: `SOURCE_DATE_EPOCH`, else the clock]
-    #[arg(long, value_name = "TIME")]
-    now: Option<String>,
-}
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
@@ -204,15 +57,10 @@ fn site(options: &Site) -> Result<u8, Failure> {
         }
     };
     let title = title_from(&dir);
+    let description = options.description.as_deref();
     let site = NewSite {
         title: optional(options.title.as_deref(), &mut asker, "Title", &title, &something)?.unwrap_or(title),
-        description: optional(
-            options.description.as_deref(),
-            &mut asker,
-            "One sentence about it",
-            "",
-            &anything,
-        )?,
+        description: optional(description, &mut asker, "One sentence about it", DESCRIPTION, &anything)?,
         base_url: optional(options.base_url.as_deref(), &mut asker, "Address, if known", "", &address)?,
         language: options.language.clone(),
         workflow: options.github.then(|| new::workflow(&Config::default().profiles[0])).transpose()?,
@@ -251,9 +99,10 @@ fn taken(error: CreateError, help: &str) -> Failure {
 
 fn made_site(dir: &Path, files: &[NewFile]) -> String {
     let list: String = files.iter().map(|file| format!("  {}\n", file.path)).collect();
-    let dir = dir.display();
+    let dir = dir.display().to_string();
+    let quoted = if dir.contains(' ') { format!("\"{dir}\"") } else { dir.clone() };
     format!(
-        "a new site is in `{dir}`:\n{list}\nnext:\n  cd {dir}\n  chancery build                    makes the site in public/\n  \
+        "a new site is in `{dir}`:\n{list}\nnext:\n  cd {quoted}\n  chancery build                    makes the site in public/\n  \
          chancery new article \"A title\"    begins an article\nThe settings are in site.toml; the articles there say how things are done.\n"
     )
 }
@@ -334,12 +183,12 @@ impl Here {
         if !is_there(&draft.file.path) {
             return Ok(());
         }
-        let (folder, stem) = crate::parse::folder_and_stem(&draft.file.path);
+        let (folder, stem) = folder_and_stem(&draft.file.path);
         let ending = &draft.file.path[folder.len() + 1 + stem.len()..];
         let free = (2..).map(|count| format!("{stem}-{count}"));
         let free = free.into_iter().find(|stem| !is_there(&format!("{folder}/{stem}{ending}")));
         let free = free.unwrap_or_default();
-        let free = crate::model::date::day_prefix(&free).map_or(free.as_str(), |(_, rest)| rest).to_owned();
+        let free = day_prefix(&free).map_or(free.as_str(), |(_, rest)| rest).to_owned();
         let path = self.shown(&draft.file.path);
         Err(Failure(format!(
             "`{path}` is there already, and nothing was written; give this one a name of its own: `{option} {free}`"
@@ -362,9 +211,9 @@ fn sentence(problem: &Problem) -> String {
 }
 
 fn article(common: &Common, options: &Article) -> Result<u8, Failure> {
+    let Some(here) = Here::open(common, options.asking.now.as_deref())? else { return Ok(CANNOT) };
     let mut asker = asker(options.asking.yes);
     let title = required("article", "<TITLE>", options.title.as_deref(), &mut asker, "Title", &something)?;
-    let Some(here) = Here::open(common, options.asking.now.as_deref())? else { return Ok(CANNOT) };
     let summary = optional(options.summary.as_deref(), &mut asker, "Summary, one sentence", "", &anything)?;
     let wanted = NewArticle {
         title,
@@ -388,9 +237,9 @@ fn article(common: &Common, options: &Article) -> Result<u8, Failure> {
 }
 
 fn actor(common: &Common, options: &Actor) -> Result<u8, Failure> {
+    let Some(here) = Here::open(common, options.asking.now.as_deref())? else { return Ok(CANNOT) };
     let mut asker = asker(options.asking.yes);
     let name = required("actor", "<NAME>", options.name.as_deref(), &mut asker, "Name", &something)?;
-    let Some(here) = Here::open(common, options.asking.now.as_deref())? else { return Ok(CANNOT) };
     let kind = optional(options.kind.as_deref(), &mut asker, "Kind", "person", &kind)?;
     let summary = optional(options.summary.as_deref(), &mut asker, "Summary, one sentence", "", &anything)?;
     let wanted = NewActor {
@@ -403,7 +252,7 @@ fn actor(common: &Common, options: &Actor) -> Result<u8, Failure> {
         marking: options.marking.clone(),
     };
     let draft = wanted.draft(&here.ground())?;
-    let id = crate::parse::folder_and_stem(&draft.file.path).1.to_owned();
+    let id = folder_and_stem(&draft.file.path).1.to_owned();
     let next = format!(
         "next: write its profile below the second `---`; articles name it in `actors: [{id}]` or as `[[{id}]]`"
     );
@@ -411,6 +260,7 @@ fn actor(common: &Common, options: &Actor) -> Result<u8, Failure> {
 }
 
 fn event(common: &Common, options: &Event) -> Result<u8, Failure> {
+    let Some(here) = Here::open(common, options.asking.now.as_deref())? else { return Ok(CANNOT) };
     let mut asker = asker(options.asking.yes);
     let title =
         required("event", "<TITLE>", options.title.as_deref(), &mut asker, "What happened", &something)?;
@@ -422,7 +272,6 @@ fn event(common: &Common, options: &Event) -> Result<u8, Failure> {
         "When (2025-09-03, 2025-09, 2025~)",
         &edtf,
     )?;
-    let Some(here) = Here::open(common, options.asking.now.as_deref())? else { return Ok(CANNOT) };
     let place = optional(options.place.as_deref(), &mut asker, "Where", "", &anything)?;
     let summary = optional(options.summary.as_deref(), &mut asker, "Summary, one sentence", "", &anything)?;
     let wanted = NewEvent {
@@ -451,7 +300,7 @@ fn write_event(here: &Here, wanted: &NewEvent) -> Result<u8, Failure> {
         problems = new::try_out(&here.sources, &draft, here.now);
     }
     here.is_free(&draft, "--id")?;
-    let id = crate::parse::folder_and_stem(&draft.file.path).1.to_owned();
+    let id = folder_and_stem(&draft.file.path).1.to_owned();
     here.settle(&draft, problems, &format!("next: `chancery build`; texts link to it as `[[event:{id}]]`"))
 }
 
@@ -467,80 +316,4 @@ fn workflow(common: &Common, options: &Workflow) -> Result<u8, Failure> {
     new::create(&here.root, &[file]).map_err(|error| taken(error, "move it away to have a new one"))?;
     print(&format!("{}\n{}", here.shown(WORKFLOW_PATH), next_on_github(&here.root)));
     Ok(DONE)
-}
-
-// ---- questions ----
-
-/// What must be there: given, or asked for; where nobody can be asked, its lack is an error of the command line.
-fn required<R: BufRead, W: Write>(
-    command: &str,
-    argument: &str,
-    given: Option<&str>,
-    asker: &mut Option<Asker<R, W>>,
-    question: &str,
-    check: Check<'_>,
-) -> Result<String, Failure> {
-    match (given, asker) {
-        (Some(given), _) => Ok(given.to_owned()),
-        (None, Some(asker)) => asker.ask(question, None, check).map_err(unanswered),
-        (None, None) => missing(command, argument),
-    }
-}
-
-/// What may be there; nothing where it was not given and nobody can be asked.
-fn optional<R: BufRead, W: Write>(
-    given: Option<&str>,
-    asker: &mut Option<Asker<R, W>>,
-    question: &str,
-    default: &str,
-    check: Check<'_>,
-) -> Result<Option<String>, Failure> {
-    let answer = match (given, asker) {
-        (None, Some(asker)) => Some(asker.ask(question, Some(default), check).map_err(unanswered)?),
-        (given, _) => given.map(str::to_owned),
-    };
-    Ok(answer.filter(|answer| !answer.is_empty()))
-}
-
-fn unanswered(error: io::Error) -> Failure {
-    Failure(format!("{error}, and nothing was written; give all by options, or say `--yes`"))
-}
-
-fn missing(command: &str, argument: &str) -> ! {
-    let mut all = Arguments::command();
-    all.build();
-    let own = all.find_subcommand_mut("new").and_then(|new| new.find_subcommand_mut(command));
-    let own = own.expect("the command was parsed a moment ago");
-    own.error(
-        ErrorKind::MissingRequiredArgument,
-        format!("the following required arguments were not provided:\n  {argument}"),
-    )
-    .exit()
-}
-
-fn anything(_: &str) -> Result<(), String> {
-    Ok(())
-}
-
-fn something(answer: &str) -> Result<(), String> {
-    if answer.is_empty() { Err("write something".to_owned()) } else { Ok(()) }
-}
-
-fn address(answer: &str) -> Result<(), String> {
-    if answer.is_empty() {
-        return Ok(());
-    }
-    config::base_url(answer)
-        .map(drop)
-        .map_err(|why| format!("this {why}; an address is such as https://example.org/briefings/"))
-}
-
-fn kind(answer: &str) -> Result<(), String> {
-    let near = || did_you_mean(answer, ActorKind::WORDS.iter().copied());
-    let known = ActorKind::from_word(answer).map(drop);
-    known.ok_or_else(|| near().unwrap_or_else(|| format!("write one of {}", ActorKind::WORDS.join(", "))))
-}
-
-fn edtf(answer: &str) -> Result<(), String> {
-    Edtf::parse(answer).map(drop).map_err(|error| format!("{}; {}", error.message, error.help))
 }

@@ -209,8 +209,8 @@ fn summary(lines: &mut Lines, text: Option<&str>) -> Result<(), Refusal> {
 }
 
 fn given(lines: &mut Lines, key: &str, option: &'static str, value: Option<&str>) {
-    if let Some(value) = value {
-        lines.text(key, option, value.trim());
+    if let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) {
+        lines.text(key, option, value);
     }
 }
 

@@ -32,6 +32,9 @@ files! {
 /// The day of the skeleton's articles, for which that of the new site's making is put.
 pub const SAMPLE_DAY: &str = "2026-01-05";
 
+/// What the skeleton says of itself.
+pub const DESCRIPTION: &str = "What we watch, and why.";
+
 #[derive(Clone, Debug)]
 pub struct NewSite {
     pub title: String,
@@ -208,6 +211,13 @@ mod tests {
             );
         }
         assert!(files.iter().all(|file| !file.text.contains(SAMPLE_DAY) && !file.path.contains(SAMPLE_DAY)));
+    }
+
+    #[test]
+    fn what_is_not_given_stays_as_in_the_skeleton() {
+        let (config, _) = config::parse(FileId(0), &new_site("Desk").settings().expect("it can be taken"));
+        assert_eq!((config.title.as_str(), config.description.as_str()), ("Desk", DESCRIPTION));
+        assert_eq!((config.base_url, config.language.as_str()), (None, "en"));
     }
 
     #[test]
