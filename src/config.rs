@@ -413,7 +413,7 @@ base_url = ""
         for text in
             ["", "\u{feff}# nothing\r\n", "title = ''\nbase_url = ''\n[feeds]\n[profiles]\n[collections]"]
         {
-            let config = Config { file: None, ..read(text) };
+            let config = Config { file: None, base_url_said: false, ..read(text) };
             assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()), "{text}");
         }
     }
