@@ -128,23 +128,32 @@ fn a_folder_with_other_files_becomes_a_site_and_keeps_them() {
     let folder = empty();
     put(&folder.path().join(".git/HEAD"), "ref: refs/heads/main\n");
     put(&folder.path().join("LICENSE"), "All rights\n");
+    put(&folder.path().join("README.md"), "# Mine\n");
+    put(&folder.path().join(".gitignore"), "*.bak\n");
     put(&folder.path().join("content/articles/2020-01-01-old.md"), "# Old\n\nA text.\n");
     let ran = run(folder.path(), &["new", "site", ".", "--github"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert_clean(folder.path());
     assert!(folder.path().join("public/articles/old/index.html").exists());
-    assert_eq!(fs::read_to_string(folder.path().join("LICENSE")).expect("it stays"), "All rights\n");
+    for (path, text) in [("LICENSE", "All rights\n"), ("README.md", "# Mine\n"), (".gitignore", "*.bak\n")] {
+        assert_eq!(fs::read_to_string(folder.path().join(path)).expect("it stays"), text);
+    }
+    assert!(
+        ran.out.contains("README.md was there already") && ran.out.contains("add to it `/public/`"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
 fn what_is_there_is_named_and_nothing_is_written() {
     let folder = empty();
-    put(&folder.path().join("README.md"), "Mine\n");
+    put(&folder.path().join("content/actors/bipm.md"), "Mine\n");
     put(&folder.path().join("content/pages"), "a file where a folder must be\n");
     let before = texts(folder.path());
     let ran = run(folder.path(), &["new", "site", "."]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("README.md`") && ran.err.contains("content/pages`"), "{}", ran.err);
+    assert!(ran.err.contains("content/actors/bipm.md`") && ran.err.contains("content/pages`"), "{}", ran.err);
     assert!(!ran.err.contains("site.toml`") && ran.err.contains("nothing was written"), "{}", ran.err);
     assert_eq!(texts(folder.path()), before);
     assert!(!folder.path().join("content/articles").exists());

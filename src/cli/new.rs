@@ -16,8 +16,8 @@ use super::{CANNOT, Common, DONE, Failure, finish_early, now, print, profile_of,
 use crate::config::{self, Config, Profile};
 use crate::model::date::{Now, day_prefix};
 use crate::new::{
-    self, CreateError, DESCRIPTION, Draft, Ground, NewActor, NewArticle, NewEvent, NewFile, NewSite, Problem,
-    Refusal, WORKFLOW_PATH,
+    self, COMPANIONS, CreateError, DESCRIPTION, Draft, Ground, NewActor, NewArticle, NewEvent, NewFile,
+    NewSite, Problem, Refusal, WORKFLOW_PATH,
 };
 use crate::parse::folder_and_stem;
 use crate::read;
@@ -65,9 +65,12 @@ fn site(options: &Site) -> Result<u8, Failure> {
         language: options.language.clone(),
         workflow: options.github.then(|| new::workflow(&Config::default().profiles[0])).transpose()?,
     };
-    let files = site.files(today)?;
+    let is_kept =
+        |file: &NewFile| COMPANIONS.contains(&file.path.as_str()) && is_there(&dir.join(&file.path));
+    let (kept, files): (Vec<NewFile>, Vec<NewFile>) = site.files(today)?.into_iter().partition(is_kept);
     new::create(&dir, &files).map_err(|error| clashing_site(error, &dir))?;
     print(&made_site(&dir, &files));
+    print(&kept.iter().map(kept_file).collect::<String>());
     if options.github {
         print(&next_on_github(&dir));
     }
@@ -105,6 +108,16 @@ fn made_site(dir: &Path, files: &[NewFile]) -> String {
         "a new site is in `{dir}`:\n{list}\nnext:\n  cd {quoted}\n  chancery build                    makes the site in public/\n  \
          chancery new article \"A title\"    begins an article\nThe settings are in site.toml; the articles there say how things are done.\n"
     )
+}
+
+fn kept_file(file: &NewFile) -> String {
+    let advice =
+        if file.path == ".gitignore" { "; add to it `/public/`, `/public-*/` and `/.cache/`" } else { "" };
+    format!("{} was there already and stays as it is{advice}\n", file.path)
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// GitHub reads workflows at the top of a repository alone.
@@ -179,7 +192,7 @@ impl Here {
     }
 
     fn is_free(&self, draft: &Draft, option: &str) -> Result<(), Failure> {
-        let is_there = |path: &str| fs::symlink_metadata(self.root.join(path)).is_ok();
+        let is_there = |path: &str| is_there(&self.root.join(path));
         if !is_there(&draft.file.path) {
             return Ok(());
         }

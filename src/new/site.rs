@@ -29,6 +29,9 @@ files! {
     "site.toml",
 }
 
+/// Files that a repository often has before it becomes a site. Where one is there, the new site does without its own.
+pub const COMPANIONS: &[&str] = &[".gitignore", "README.md"];
+
 /// The day of the skeleton's articles, for which that of the new site's making is put.
 pub const SAMPLE_DAY: &str = "2026-01-05";
 
