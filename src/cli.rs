@@ -18,8 +18,11 @@ use crate::report::{self, Format};
 use crate::source::Sources;
 use crate::write::{self, Stats, WriteError};
 
+mod ask;
+mod new;
 mod progress;
 
+use new::New;
 use progress::Progress;
 
 /// The version, and the commit that it was made from where that is known (build.rs).
@@ -58,6 +61,11 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Make a new site, a new article, actor or event, or the workflow that publishes a site
+    ///
+    /// Nothing that is there is ever overwritten. At a terminal, what was not given is asked for.
+    #[command(subcommand)]
+    New(New),
     /// Tell what a diagnostic means and how to mend it
     Explain {
         /// The code, as in `error[unknown-actor]`
@@ -135,6 +143,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(options) => build(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
+        Command::New(wanted) => new::run(&arguments.common, wanted),
         Command::Explain { code } => explain(code),
         Command::Completions { shell } => completions(*shell),
     };
@@ -178,7 +187,7 @@ fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
     if read::has_unread_settings(&project.sources, &project.diagnostics) {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
-    let now = now(&options.when, &project.config)?;
+    let now = now(options.when.now.as_deref(), &project.config)?;
     let profiles = profiles_to_build(&project, options)?;
     let folders: Vec<PathBuf> =
         profiles.iter().map(|profile| output_folder(&root, options, profile)).collect();
@@ -224,7 +233,7 @@ fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
     if read::has_unread_settings(&project.sources, &project.diagnostics) {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
-    let now = now(&options.when, &project.config)?;
+    let now = now(options.when.now.as_deref(), &project.config)?;
     let profiles = match &options.profile {
         Some(name) => vec![named_profile(&project, name)?.clone()],
         None => project.config.profiles.clone(),
@@ -273,6 +282,12 @@ fn finish(
     Ok(status.unwrap_or(if is_refused(&diagnostics, strict) { CONTENT } else { DONE }))
 }
 
+/// Tells what keeps a command from running at all.
+fn finish_early(common: &Common, sources: &Sources, mut diagnostics: Diagnostics) {
+    report::sort(&mut diagnostics, sources);
+    tell(common, &diagnostics, sources);
+}
+
 fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
     let stderr = io::stderr();
     let format = match common.message_format {
@@ -315,7 +330,10 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
     let has_settings = |folder: &Path| folder.join("site.toml").symlink_metadata().is_ok();
     let site = here.ancestors().find(|folder| has_settings(folder) || folder.join("content").is_dir());
     site.map(Path::to_owned).ok_or_else(|| {
-        Failure(format!("there is no site.toml and no folder content/ in `{}` or above it", here.display()))
+        Failure(format!(
+            "there is no site.toml and no folder content/ in `{}` or above it; name the site's folder with `--root`, or make a site with `chancery new site`",
+            here.display()
+        ))
     })
 }
 
@@ -342,8 +360,8 @@ fn open(common: &Common) -> Result<Opened, Failure> {
     Ok(Opened { start, timings, progress, root, project })
 }
 
-fn now(when: &When, config: &Config) -> Result<Now, Failure> {
-    if let Some(text) = &when.now {
+fn now(given: Option<&str>, config: &Config) -> Result<Now, Failure> {
+    if let Some(text) = given {
         return Now::parse(text, &config.timezone)
             .map_err(|error| Failure(format!("--now: {}; {}", error.message, error.help)));
     }
@@ -359,8 +377,12 @@ fn now(when: &When, config: &Config) -> Result<Now, Failure> {
 }
 
 fn named_profile<'p>(project: &'p Project, name: &str) -> Result<&'p Profile, Failure> {
-    project.profile(name).ok_or_else(|| {
-        let known: Vec<&str> = project.config.profiles.iter().map(|profile| profile.name.as_str()).collect();
+    profile_of(&project.config, name)
+}
+
+fn profile_of<'c>(config: &'c Config, name: &str) -> Result<&'c Profile, Failure> {
+    config.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| {
+        let known: Vec<&str> = config.profiles.iter().map(|profile| profile.name.as_str()).collect();
         Failure(format!("there is no profile `{name}`; site.toml has {}", known.join(", ")))
     })
 }

@@ -28,8 +28,9 @@ pub struct Config {
     pub description: String,
     /// Ends in `/`. None: no feeds, sitemap and canonical links.
     pub base_url: Option<String>,
-    /// Whether the site or a profile has a `base_url` that cannot be taken.
-    pub base_url_refused: bool,
+    /// Whether site.toml says something of a `base_url`: one that is empty is meant to be, and one that cannot be taken
+    /// has been told for that.
+    pub base_url_said: bool,
     /// BCP 47.
     pub language: String,
     /// None: CLEAR, with a warning where anything is marked.
@@ -119,7 +120,7 @@ impl Default for Config {
             title: "Briefings".to_owned(),
             description: String::new(),
             base_url: None,
-            base_url_refused: false,
+            base_url_said: false,
             language: "en".to_owned(),
             default_marking: None,
             timezone: TimeZone::UTC,
@@ -225,7 +226,7 @@ fn read_site(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.set("title", &mut config.title, |entry, out| text(entry, out).filter(|title| !title.is_empty()), out);
     top.set("description", &mut config.description, text, out);
     let address = top.read("base_url", value::address, out);
-    config.base_url_refused = address.is_none() && top.get("base_url").is_some();
+    config.base_url_said = top.get("base_url").is_some();
     config.base_url = address.flatten();
     top.set("language", &mut config.language, value::language, out);
     top.set("timezone", &mut config.timezone, value::timezone, out);
@@ -412,7 +413,7 @@ base_url = ""
         for text in
             ["", "\u{feff}# nothing\r\n", "title = ''\nbase_url = ''\n[feeds]\n[profiles]\n[collections]"]
         {
-            let config = Config { file: None, ..read(text) };
+            let config = Config { file: None, base_url_said: false, ..read(text) };
             assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()), "{text}");
         }
     }

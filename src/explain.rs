@@ -818,7 +818,9 @@ Add the address, or give it to `chancery build --base-url`.
 
     # site.toml
     title = \"Example desk\"
-    base_url = \"https://example.github.io/briefings/\"",
+    base_url = \"https://example.github.io/briefings/\"
+
+A site that is to have none says so: `base_url = \"\"`.",
 };
 
 const UNUSED_ALLOW: Explanation = Explanation {

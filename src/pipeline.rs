@@ -80,6 +80,11 @@ impl Project {
         Project { sources, config, documents, remarks, templates, diagnostics }
     }
 
+    /// What was read, until the last edition takes it.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.config.profiles.iter().find(|profile| profile.name == name)
     }

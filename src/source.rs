@@ -106,6 +106,20 @@ impl Sources {
         self
     }
 
+    /// With one text more, or another at a path that is there already.
+    pub fn with(mut self, path: &str, text: Arc<str>) -> Self {
+        let file = TextFile { path: path.to_owned(), text: OnceLock::from(Arc::clone(&text)) };
+        match self.texts.binary_search_by(|known| known.path.as_str().cmp(path)) {
+            Ok(index) => self.texts[index] = file,
+            Err(index) => self.texts.insert(index, file),
+        }
+        let own = path.to_owned();
+        self.reread = self.reread.take().map(|others| -> Arc<Reread> {
+            Arc::new(move |path: &str| if path == own { Some(Arc::clone(&text)) } else { others(path) })
+        });
+        self
+    }
+
     /// Gives up a text that is parsed by now: those of a large site are a good part of all its memory. Only what can be
     /// read again is given up. A diagnostic that shows a line asks for its text once more; should the file have changed
     /// meanwhile, the line shown is the new one.

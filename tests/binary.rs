@@ -100,11 +100,23 @@ fn page(root: &Path, path: &str) -> String {
 #[test]
 fn help_is_as_it_was() {
     let folder = site(&[]);
-    let commands: [&[&str]; 5] = [&[], &["build"], &["check"], &["explain"], &["completions"]];
+    let commands: [&[&str]; 11] = [
+        &[],
+        &["build"],
+        &["check"],
+        &["explain"],
+        &["completions"],
+        &["new"],
+        &["new", "site"],
+        &["new", "article"],
+        &["new", "actor"],
+        &["new", "event"],
+        &["new", "workflow"],
+    ];
     let differences = commands.into_iter().filter_map(|command| {
         let ran = run(folder.path(), &[command, &["--help"]].concat());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-        let name = command.first().map_or("help.txt".to_owned(), |command| format!("help-{command}.txt"));
+        let name = format!("{}.txt", [&["help"], command].concat().join("-"));
         differs(&manifest("tests/snapshots").join(name), ran.out.as_bytes())
     });
     assert_none(differences.collect());
