@@ -155,4 +155,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except table.Mistake as mistake:
+        sys.exit(f"{table.HAND}: {mistake}")

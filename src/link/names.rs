@@ -186,6 +186,40 @@ mod tests {
         assert_eq!(names.suggest(&all, "Georgai").as_deref(), Some("did you mean `Georgia`?"));
     }
 
+    /// Names of a site that has all countries and no file of any.
+    fn of_table() -> Names {
+        let rows = || COUNTRIES.iter();
+        let countries = Countries {
+            rows: rows().collect(),
+            by_row: (0..COUNTRIES.len()).map(CountryId::new).collect(),
+            renamed: rows().map(|_| false).collect(),
+            shown: rows().map(|row| row.name.to_owned()).collect(),
+        };
+        Names { countries, ..Names::default() }
+    }
+
+    fn country(code: &str) -> Target {
+        Target::Country(CountryId::new(country_table::place(code).expect("a code of the table")))
+    }
+
+    #[test]
+    fn common_names_of_countries_come_last() {
+        let mut names = of_table();
+        let all = [Kind::Actor, Kind::Country];
+        let find = |names: &Names, name: &str| names.find(&all, name, &Withheld::default());
+        assert_eq!(find(&names, "Benin"), Found::One(country("BJ")));
+        assert_eq!(find(&names, "Ben"), Found::One(country("BJ")));
+        assert_eq!(find(&names, "DDR"), Found::One(country("DDDE")));
+        assert_eq!(find(&names, "Congo"), Found::Several(vec![country("CD"), country("CG")]));
+        names.add(Tier::Alias, "Ben", Target::Actor(ActorId(0)));
+        names.add(Tier::Alias, "Congo", country("CD"));
+        assert_eq!(find(&names, "ben"), Found::One(Target::Actor(ActorId(0))));
+        assert_eq!(find(&names, "Congo"), Found::One(country("CD")));
+        assert_eq!(names.find(&[Kind::Actor], "Benin", &Withheld::default()), Found::None);
+        assert_eq!(names.suggest(&all, "Deutschlnad").as_deref(), Some("did you mean `Deutschland`?"));
+        assert_eq!(names.id(country("SUHH")), Some("SUHH"));
+    }
+
     #[test]
     fn two_of_one_tier_are_ambiguous() {
         let mut names = Names::default();
