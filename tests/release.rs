@@ -234,7 +234,7 @@ fn an_archive_holds_the_program_and_what_belongs_to_it() {
     for name in ["README.md", "LICENSE-APACHE", "LICENSE-MIT"] {
         fs::write(folder.path().join(name), name).expect("a file can be written");
     }
-    for path in ["templates/partials/date.html", "static/theme/style.css"] {
+    for path in ["templates/partials/date.html", "static/theme/style.css", "LICENSES/Unicode-3.0.txt"] {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
         fs::write(path, "").expect("a file can be written");
@@ -262,6 +262,7 @@ fn an_archive_holds_the_program_and_what_belongs_to_it() {
         "CHANGELOG.md",
         "LICENSE-APACHE",
         "LICENSE-MIT",
+        "LICENSES/Unicode-3.0.txt",
         "README.md",
         "chancery",
         "completions/_chancery",
