@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
@@ -14,6 +15,7 @@ use crate::model::date::Now;
 use crate::pipeline::{self, Edition, Output, Project, Timings, is_refused};
 use crate::read;
 use crate::report::{self, Format};
+use crate::schema::{self, Ids, Subject};
 use crate::source::Sources;
 use crate::write::{self, Stats, WriteError};
 
@@ -59,6 +61,8 @@ enum Command {
         /// The code, as in `error[unknown-actor]`
         code: String,
     },
+    /// Print a JSON Schema of metadata or of site.toml, by which editors complete and check
+    Schema(SchemaOptions),
 }
 
 #[derive(Debug, Args)]
@@ -98,6 +102,16 @@ struct Check {
 }
 
 #[derive(Debug, Args)]
+struct SchemaOptions {
+    /// Of what
+    #[arg(value_parser = PossibleValuesParser::new(Subject::all().map(Subject::word)))]
+    kind: String,
+    /// Offer the ids of this site's own actors, topics, sources and so on
+    #[arg(long)]
+    ids: bool,
+}
+
+#[derive(Debug, Args)]
 struct When {
     /// Fail on warnings, too
     #[arg(long)]
@@ -120,6 +134,11 @@ const DONE: u8 = 0;
 const CONTENT: u8 = 1;
 const CANNOT: u8 = 2;
 
+/// The commands and options, as documentation and completions are made from them.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -127,6 +146,7 @@ pub fn run() -> ExitCode {
         Command::Build(options) => build(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
         Command::Explain { code } => explain(code),
+        Command::Schema(options) => schema(&arguments.common, options),
     };
     match result {
         Ok(status) => ExitCode::from(status),
@@ -149,6 +169,20 @@ fn explain(code: &str) -> Result<u8, Failure> {
     };
     print(&explain::text(known));
     Ok(DONE)
+}
+
+fn schema(common: &Common, options: &SchemaOptions) -> Result<u8, Failure> {
+    let subject = Subject::from_word(&options.kind).expect("clap lets only known words through");
+    let ids = if options.ids { Some(ids(common)?) } else { None };
+    print(&schema::text(subject, ids.as_ref()));
+    Ok(DONE)
+}
+
+/// What the site has. Of content with mistakes: what could be read.
+fn ids(common: &Common) -> Result<Ids, Failure> {
+    let Opened { progress, project, .. } = open(common)?;
+    progress.stop();
+    Ok(Ids::of(project.documents(), &project.config))
 }
 
 fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
