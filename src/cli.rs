@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -15,6 +16,7 @@ use crate::model::date::Now;
 use crate::pipeline::{self, Edition, Output, Project, Timings, is_refused};
 use crate::read;
 use crate::report::{self, Format};
+use crate::schema::{self, Ids, Subject};
 use crate::source::Sources;
 use crate::write::{self, Stats, WriteError};
 
@@ -71,6 +73,8 @@ enum Command {
         /// The code, as in `error[unknown-actor]`
         code: String,
     },
+    /// Print a JSON Schema of metadata or of site.toml, by which editors complete and check
+    Schema(SchemaOptions),
     /// Print what a shell needs to complete commands and options
     Completions {
         /// The shell
@@ -115,6 +119,16 @@ struct Check {
 }
 
 #[derive(Debug, Args)]
+struct SchemaOptions {
+    /// Of what
+    #[arg(value_parser = PossibleValuesParser::new(Subject::all().map(Subject::word)))]
+    kind: String,
+    /// Offer the ids of this site's own actors, topics, sources and so on
+    #[arg(long)]
+    ids: bool,
+}
+
+#[derive(Debug, Args)]
 struct When {
     /// Fail on warnings, too
     #[arg(long)]
@@ -137,6 +151,11 @@ const DONE: u8 = 0;
 const CONTENT: u8 = 1;
 const CANNOT: u8 = 2;
 
+/// The commands and options, for completions, man pages and docs/reference.md.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -145,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Check(options) => check(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
         Command::Explain { code } => explain(code),
+        Command::Schema(options) => schema(&arguments.common, options),
         Command::Completions { shell } => completions(*shell),
     };
     match result {
@@ -170,16 +190,25 @@ fn explain(code: &str) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-/// The commands and options, for completions and man pages.
-pub fn command() -> clap::Command {
-    Arguments::command()
-}
-
 fn completions(shell: Shell) -> Result<u8, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "chancery", &mut script);
     print(&String::from_utf8_lossy(&script));
     Ok(DONE)
+}
+
+fn schema(common: &Common, options: &SchemaOptions) -> Result<u8, Failure> {
+    let subject = Subject::from_word(&options.kind).expect("clap lets only known words through");
+    let ids = if options.ids { Some(ids(common)?) } else { None };
+    print(&schema::text(subject, ids.as_ref()));
+    Ok(DONE)
+}
+
+/// What the site has. Of content with mistakes: what could be read.
+fn ids(common: &Common) -> Result<Ids, Failure> {
+    let Opened { progress, project, .. } = open(common)?;
+    progress.stop();
+    Ok(Ids::of(project.documents(), &project.config))
 }
 
 fn build(common: &Common, options: &Build) -> Result<u8, Failure> {

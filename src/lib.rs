@@ -37,6 +37,7 @@ pub mod plan;
 pub mod check;
 pub mod export;
 pub mod render;
+pub mod schema;
 
 pub mod theme;
 

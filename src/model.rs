@@ -8,5 +8,6 @@ pub mod country_table;
 pub mod date;
 pub mod document;
 pub mod marking;
+pub mod shape;
 pub mod site;
 pub mod slug;

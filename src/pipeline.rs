@@ -80,7 +80,7 @@ impl Project {
         Project { sources, config, documents, remarks, templates, diagnostics }
     }
 
-    /// What was read, until the last edition takes it.
+    /// Every document, whoever may see it; none are left once editions have been made.
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
