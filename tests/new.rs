@@ -503,7 +503,7 @@ fn the_demo_stays_clean_with_a_new_article_actor_and_event() {
         ][..],
         &[
             "article",
-            "After the parade",
+            "A week without parades",
             "--actor",
             "The Observatory",
             "--actor",
