@@ -107,8 +107,8 @@ pub fn month(site: &Site, entry: Entry) -> Option<u8> {
         Entry::Article(id) => site[id].date.as_ref().map(|date| date.day().month()),
         Entry::Event(id) => {
             let date = &site[id].date;
-            let vague = matches!(date.precision(), Precision::Year | Precision::Decade | Precision::Century);
-            if vague { None } else { date.earliest().map(Day::month) }
+            let to_the_month = date.precision() <= Precision::Month;
+            if to_the_month { date.earliest().map(Day::month) } else { None }
         }
     }
 }

@@ -128,7 +128,7 @@ impl ViewOf<'_, '_> {
         let mut values = Vec::new();
         for entries in months {
             let month = entries.first().and_then(|entry| month(renderer.site, *entry));
-            let name = month.map_or("Within the year", month_en);
+            let name = month.map_or("Without a month", month_en);
             let id = month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"));
             let rows = self.entry_rows(entries);
             values.push(object([("name", text(name)), ("id", Value::from(id)), ("rows", rows)]));
