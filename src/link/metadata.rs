@@ -9,7 +9,9 @@ use super::resolver::Resolver;
 use super::skeleton::RawLists;
 use super::stories::{RawAccount, Stories};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::date::Edtf;
 use crate::model::document::{ActorMention, EventItem, Figure, GeoPlace, Image};
+use crate::model::marking::Marking;
 use crate::model::site::{
     Account, ActorId, ArticleId, AuthorId, CountryId, Event, EventId, Place, Relation, Role, Site, SourceId,
     Target, TopicId,
@@ -354,6 +356,7 @@ fn actors(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics:
             from: role.from.as_ref().map(|date| date.value.clone()),
             to: role.to.as_ref().map(|date| date.value.clone()),
             source: role.source.as_ref().and_then(|id| resolver.source(&[], id, diagnostics)),
+            marking: Marking::of_part(role.marking.as_ref()),
         });
         let roles = roles.collect();
         let relations = relations(ActorId::new(index), item, resolver, &mut inverse, diagnostics);
@@ -362,12 +365,22 @@ fn actors(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics:
         actor.roles = roles;
         actor.relations = relations;
     }
-    // Both sides may declare one relation: it is shown once.
+    add_inverse(site, inverse);
+}
+
+/// Both sides may declare one relation: it is shown once. What one side declares twice, with other dates or notes, are two.
+fn add_inverse(site: &mut Site, inverse: Vec<(ActorId, Relation)>) {
+    let mut unpaired: Vec<Vec<usize>> =
+        site.actors.iter().map(|actor| (0..actor.relations.len()).collect()).collect();
     for (to, relation) in inverse {
         let known = &mut site.actors[to.index()].relations;
-        let declared = |own: &Relation| own.to == relation.to && same_relation(own, &relation);
-        if !known.iter().any(declared) {
-            known.push(relation);
+        let own = &mut unpaired[to.index()];
+        let pair = own
+            .iter()
+            .position(|place| known[*place].to == relation.to && same_relation(&known[*place], &relation));
+        match pair {
+            Some(pair) => _ = own.remove(pair),
+            None => known.push(relation),
         }
     }
 }
@@ -391,6 +404,7 @@ fn relations(
             until: relation.until.as_ref().map(|date| date.value.clone()),
             source,
             note: relation.note.clone(),
+            marking: Marking::of_part(relation.marking.as_ref()),
         };
         out.push(make(to, false));
         inverse.push((to, make(from, true)));
@@ -401,8 +415,14 @@ fn relations(
 /// Whether two declarations say the same of the same two: allies are each other's allies.
 fn same_relation(left: &Relation, right: &Relation) -> bool {
     use crate::model::document::RelationKind::{Ally, Family, Other, Rival};
+    let agree = |left: Option<&Edtf>, right: Option<&Edtf>| match (left, right) {
+        (Some(left), Some(right)) => left == right,
+        _ => true,
+    };
     left.kind == right.kind
         && (left.inverse == right.inverse || matches!(left.kind, Ally | Rival | Family | Other))
+        && agree(left.from.as_ref(), right.from.as_ref())
+        && agree(left.until.as_ref(), right.until.as_ref())
 }
 
 // ---- images ----

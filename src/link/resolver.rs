@@ -250,7 +250,7 @@ fn names(site: &Site, raw: &RawLists) -> Names {
             names.add(Tier::Name, &country.name, target);
         }
         for alias in &country.aliases {
-            names.add(Tier::Alias, alias, target);
+            names.add(Tier::Alias, &alias.text.value, target);
         }
     }
     for (index, topic) in site.topics.iter().enumerate() {

@@ -148,6 +148,7 @@ fn article(raw: &Raw) -> Article {
                 date: correction.date.value.clone(),
                 kind: correction.kind,
                 text: correction.text.clone(),
+                marking: Marking::of_part(correction.marking.as_ref()),
             })
             .collect(),
         image: None,
@@ -318,7 +319,7 @@ fn country(row: &'static CountryRow, raw: Option<&Raw>, has_page: bool) -> Count
         origin: document.map(Document::origin),
         row,
         slug: row.code.to_lowercase(),
-        aliases: item.aliases.iter().map(|alias| alias.text.value.clone()).collect(),
+        aliases: item.aliases.clone(),
         demonyms: item.demonym.clone().map_or_else(|| owned(row.demonyms), |demonym| vec![demonym]),
         capital: item.capital.clone().unwrap_or_else(|| row.capital()),
         name,
@@ -365,7 +366,7 @@ fn known_names(declared: &[Raw], countries: &[Country]) -> FxHashSet<String> {
         if country.name != country.row.name {
             known.insert(name_key(&country.name));
         }
-        known.extend(country.aliases.iter().map(|name| name_key(name)));
+        known.extend(country.aliases.iter().map(|alias| name_key(&alias.text.value)));
     }
     known
 }

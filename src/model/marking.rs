@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::source::At;
+
 /// Who may see something. The order is the contract's: a higher marking is for fewer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Marking {
@@ -26,6 +28,11 @@ pub enum Reading {
 impl Marking {
     pub const ALL: [Marking; 5] =
         [Marking::Clear, Marking::Green, Marking::Amber, Marking::AmberStrict, Marking::Red];
+
+    /// What a part of an item is marked with by itself; without a mark it is as what contains it.
+    pub fn of_part(written: Option<&At<Marking>>) -> Self {
+        written.map_or(Marking::Clear, |marking| marking.value)
+    }
 
     /// As the standard spells it.
     pub fn label(self) -> &'static str {

@@ -10,7 +10,7 @@ use super::body::{Body, PlainName, ReferenceKind};
 use super::country_table::{self, CountryRow};
 use super::date::{Edtf, Moment};
 use super::document::{
-    ActorItem, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
+    ActorItem, Alias, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
 };
 use super::marking::Marking;
 use crate::source::{At, FileId, Span};
@@ -188,6 +188,7 @@ pub struct Correction {
     pub date: Moment,
     pub kind: CorrectionKind,
     pub text: String,
+    pub marking: Marking,
 }
 
 /// What refers to an actor, a country or a topic.
@@ -235,6 +236,7 @@ pub struct Role {
     pub from: Option<Edtf>,
     pub to: Option<Edtf>,
     pub source: Option<SourceId>,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -247,6 +249,7 @@ pub struct Relation {
     pub until: Option<Edtf>,
     pub source: Option<SourceId>,
     pub note: Option<String>,
+    pub marking: Marking,
 }
 
 #[derive(Debug)]
@@ -256,7 +259,7 @@ pub struct Country {
     /// Its code in small letters.
     pub slug: String,
     pub name: String,
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Alias>,
     pub demonyms: Vec<String>,
     pub capital: String,
     pub summary: String,

@@ -3,7 +3,7 @@
 //! A row is rendered with a character that no text holds in place of the way to the site's root, and that is put in when
 //! rows are joined on a page.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 
 use memchr::memmem::Finder;
 use tera::{Context, Value};
@@ -46,7 +46,9 @@ pub fn render(renderer: &Renderer<'_>) -> Rows {
             row(renderer, "partials/article_row.html", renderer.shapes.card(ArticleId::new(index)))
         }),
         told: in_parallel(&site.articles, |index, _| told(renderer, ArticleId::new(index))),
-        events: in_parallel(&site.events, |index, event| self::event(renderer, EventId::new(index), event)),
+        events: in_parallel(&site.events, |index, event| {
+            self::event(renderer, EventId::new(index), event, None)
+        }),
         actors: in_parallel(&site.actors, |index, item| actor(renderer, ActorId::new(index), item)),
         countries: in_parallel(&site.countries, |index, _| country(renderer, CountryId::new(index))),
         topics: in_parallel(&site.topics, |index, item| topic(renderer, TopicId::new(index), item)),
@@ -201,8 +203,9 @@ fn source(renderer: &Renderer<'_>, id: SourceId, source: &Source) -> String {
     )
 }
 
-fn event(renderer: &Renderer<'_>, id: EventId, event: &Event) -> String {
-    let article = event.accounts.iter().find_map(|account| account.article);
+/// `here` is the article whose page it is for: that page needs no link to itself.
+fn event(renderer: &Renderer<'_>, id: EventId, event: &Event, here: Option<ArticleId>) -> String {
+    let article = teller(event).filter(|article| Some(*article) != here);
     let place = event.place.as_ref();
     let names = [
         place.and_then(|place| place.geo.name.clone()),
@@ -233,6 +236,27 @@ fn event(renderer: &Renderer<'_>, id: EventId, event: &Event) -> String {
         ("accounts", Value::from(event.accounts.len())),
     ]);
     row(renderer, "partials/event_row.html", value)
+}
+
+/// The article that tells an event first.
+fn teller(event: &Event) -> Option<ArticleId> {
+    event.accounts.iter().find_map(|account| account.article)
+}
+
+/// Rows of events for the page of an article. Those that it tells itself are made for that page.
+pub fn events_told_in(renderer: &Renderer<'_>, here: ArticleId, events: &[EventId], root: &str) -> Value {
+    let rows: Vec<Cow<'_, String>> = events
+        .iter()
+        .map(|id| {
+            let item = &renderer.site[*id];
+            if teller(item) == Some(here) {
+                Cow::Owned(event(renderer, *id, item, Some(here)))
+            } else {
+                Cow::Borrowed(&renderer.rows.events[id.index()])
+            }
+        })
+        .collect();
+    join(rows.iter().map(AsRef::as_ref), root)
 }
 
 /// An event without a page leads to the article that tells it.

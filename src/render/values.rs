@@ -7,6 +7,8 @@ use tera::{Map, Value};
 use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};
 use crate::model::document::{Extra, Image, Status, Value as Written};
+use crate::model::language;
+use crate::model::marking::Marking;
 use crate::model::site::{
     ActorId, Article, ArticleId, AuthorId, CountryId, PublisherId, Site, SourceId, Target, Text, TopicId,
 };
@@ -35,6 +37,11 @@ pub fn text(text: &str) -> Value {
 /// The summary of an item on its own page. One made of the text's beginning would stand right above that text.
 pub fn own_summary(summary: &str, own: &Text) -> Value {
     text(if own.own_summary { summary } else { "" })
+}
+
+/// What a part of an item is marked with; empty where anybody may see it.
+pub fn mark(marking: Marking) -> Value {
+    text(if marking == Marking::Clear { "" } else { marking.label() })
 }
 
 pub fn optional(text: Option<&String>) -> Value {
@@ -177,6 +184,12 @@ impl<'a> Shapes<'a> {
         text(lang.filter(|lang| **lang != self.config.language).map_or("", String::as_str))
     }
 
+    /// The same in words.
+    fn language(&self, lang: Option<&String>) -> Value {
+        let foreign = lang.filter(|lang| **lang != self.config.language);
+        Value::from(foreign.map_or_else(String::new, |lang| language::in_english(lang)))
+    }
+
     pub fn card(&self, id: ArticleId) -> Value {
         let article = &self.site[id];
         object([
@@ -186,6 +199,7 @@ impl<'a> Shapes<'a> {
             ("summary", text(&article.summary)),
             ("authors", self.authors(&article.authors)),
             ("lang", self.foreign(article.lang.as_ref())),
+            ("language", self.language(article.lang.as_ref())),
             ("withdrawn", Value::from(article.status == Status::Withdrawn)),
             ("draft", Value::from(article.draft)),
         ])
@@ -196,6 +210,7 @@ impl<'a> Shapes<'a> {
         object([
             ("url", Value::from(self.plan.file_href(path))),
             ("alt", optional(image.alt.as_ref())),
+            ("marking", mark(Marking::of_part(image.marking.as_ref()))),
             ("caption", optional(image.caption.as_ref())),
             ("credit", optional(image.credit.as_ref())),
         ])

@@ -3,11 +3,13 @@
 use tera::Value;
 
 use super::{About, ViewOf};
-use crate::model::document::{KeyPoint, Status};
+use crate::model::document::{CorrectionKind, KeyPoint, Status};
+use crate::model::language;
+use crate::model::marking::Marking;
 use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
 use crate::plan::prose::source_anchor;
 use crate::render::values::{
-    extend, extra, list, minutes, moment, object, optional, optional_moment, own_summary, text,
+    extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary, text,
 };
 
 impl ViewOf<'_, '_> {
@@ -17,7 +19,7 @@ impl ViewOf<'_, '_> {
         let article = &site[id];
         let card = shapes.card(id);
         self.shows_article(id, article);
-        let event_rows = self.event_rows(&article.events);
+        let event_rows = self.own_event_rows(id, &article.events);
         let linked_from = self.target_rows(&article.linked_from);
         // The newest comes first in the list.
         let newer = (id.index() > 0).then(|| ArticleId::new(id.index() - 1));
@@ -44,6 +46,7 @@ impl ViewOf<'_, '_> {
                 ("event_rows", event_rows),
                 ("sources", shapes.sources(&article.text)),
                 ("corrections", list(&article.corrections, correction)),
+                ("retraction", retraction(article).map_or_else(Value::none, correction)),
                 ("previous", turn(older)),
                 ("next", turn(newer)),
                 ("linked_from", linked_from),
@@ -68,7 +71,8 @@ impl ViewOf<'_, '_> {
         list(&article.translations, |id| {
             let other = &renderer.site[*id];
             let lang = other.lang.as_ref().unwrap_or(&renderer.config.language);
-            extend(renderer.shapes.link(Target::Article(*id)), [("lang", text(lang))])
+            let own = [("lang", text(lang)), ("language", Value::from(language::in_itself(lang)))];
+            extend(renderer.shapes.link(Target::Article(*id)), own)
         })
     }
 
@@ -95,11 +99,18 @@ impl ViewOf<'_, '_> {
     }
 }
 
+/// Why it was withdrawn: the newest correction of that kind.
+fn retraction(article: &Article) -> Option<&Correction> {
+    let retractions = article.corrections.iter().filter(|each| each.kind == CorrectionKind::Retraction);
+    retractions.max_by_key(|each| &each.date).filter(|_| article.status == Status::Withdrawn)
+}
+
 fn key_point(point: &KeyPoint) -> Value {
     object([
         ("text", text(&point.text)),
         ("likelihood", optional(point.likelihood.as_ref())),
         ("confidence", optional(point.confidence.as_ref())),
+        ("marking", mark(Marking::of_part(point.marking.as_ref()))),
     ])
 }
 
@@ -108,6 +119,7 @@ pub fn correction(correction: &Correction) -> Value {
         ("date", moment(&correction.date)),
         ("kind", text(correction.kind.word())),
         ("text", text(&correction.text)),
+        ("marking", mark(correction.marking)),
     ])
 }
 
@@ -122,6 +134,7 @@ fn figures(article: &Article) -> Value {
             ("value", text(&figure.value)),
             ("unit", optional(figure.unit.as_ref())),
             ("citation", citation),
+            ("marking", mark(Marking::of_part(figure.marking.as_ref()))),
         ])
     })
 }

@@ -7,12 +7,13 @@ use tera::Value;
 
 use super::ViewOf;
 use crate::model::body::ReferenceKind;
-use crate::model::document::Image;
+use crate::model::document::{Alias, Image};
 use crate::model::marking::Marking;
 use crate::model::site::{
-    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Relation, Resolved, Site,
-    Target, Text, TopicId,
+    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Resolved, Target, Text,
+    TopicId,
 };
+use crate::render::rows;
 
 impl ViewOf<'_, '_> {
     pub fn shows(&mut self, marking: Marking) {
@@ -21,7 +22,7 @@ impl ViewOf<'_, '_> {
 
     /// A part of an item that may have a marking of its own.
     pub fn shows_part(&mut self, marking: Option<&crate::source::At<Marking>>) {
-        self.shows(marking.map_or(Marking::Clear, |marking| marking.value));
+        self.shows(Marking::of_part(marking));
     }
 
     /// Items that the page is about or names.
@@ -86,6 +87,7 @@ impl ViewOf<'_, '_> {
             self.shows_part(figure.marking.as_ref());
             self.shows_items(source.map(Target::Source));
         }
+        self.shows(highest(article.corrections.iter().map(|correction| correction.marking)));
         self.shows_items(authors(&article.authors));
         self.shows_items(actors(&article.actors));
         self.shows_items(countries(&article.countries));
@@ -93,29 +95,24 @@ impl ViewOf<'_, '_> {
         self.shows_items(article.translations.iter().copied().map(Target::Article));
     }
 
+    pub fn shows_aliases(&mut self, aliases: &[Alias]) {
+        for alias in aliases {
+            self.shows_part(alias.marking.as_ref());
+        }
+    }
+
     /// What an actor's profile shows besides its name: aliases, roles and relations have markings of their own.
     pub fn shows_profile(&mut self, actor: &Actor) {
-        let site = self.renderer.site;
-        let item = &actor.item;
-        for marking in item.aliases.iter().map(|alias| &alias.marking) {
-            self.shows_part(marking.as_ref());
-        }
-        for marking in item.roles.iter().map(|role| &role.marking) {
-            self.shows_part(marking.as_ref());
-        }
-        for marking in item.relations.iter().map(|relation| &relation.marking) {
-            self.shows_part(marking.as_ref());
-        }
+        self.shows_aliases(&actor.item.aliases);
         for role in &actor.roles {
+            self.shows(role.marking);
             self.shows_items(role.of);
             self.shows_items(role.source.map(Target::Source));
         }
         for relation in &actor.relations {
+            self.shows(relation.marking);
             self.shows_items([Target::Actor(relation.to)]);
             self.shows_items(relation.source.map(Target::Source));
-            if relation.inverse {
-                self.shows(declared(site, relation));
-            }
         }
     }
 
@@ -136,6 +133,12 @@ impl ViewOf<'_, '_> {
         self.renderer.rows.events(events, self.root)
     }
 
+    /// Rows of the events of an article on its own page.
+    pub fn own_event_rows(&mut self, here: ArticleId, events: &[EventId]) -> Value {
+        self.shows_rows(events.iter().copied().map(Target::Event));
+        rows::events_told_in(self.renderer, here, events, self.root)
+    }
+
     pub fn entry_rows(&mut self, entries: &[crate::plan::Entry]) -> Value {
         self.shows_rows(entries.iter().map(|entry| match entry {
             crate::plan::Entry::Event(id) => Target::Event(*id),
@@ -148,18 +151,6 @@ impl ViewOf<'_, '_> {
         self.shows_rows(targets.iter().copied());
         self.renderer.rows.targets(targets, self.root)
     }
-}
-
-/// The marking of a relation that the other actor declared.
-fn declared(site: &Site, inverse: &Relation) -> Marking {
-    let other = &site[inverse.to];
-    let written = other.item.relations.iter().filter(|relation| {
-        relation.kind == inverse.kind
-            && relation.note == inverse.note
-            && relation.from.as_ref().map(|date| &date.value) == inverse.from.as_ref()
-            && relation.until.as_ref().map(|date| &date.value) == inverse.until.as_ref()
-    });
-    highest(written.filter_map(|relation| Some(relation.marking.as_ref()?.value)))
 }
 
 fn highest(markings: impl IntoIterator<Item = Marking>) -> Marking {

@@ -4,12 +4,15 @@ use tera::Value;
 
 use super::{About, ViewOf, banner, country};
 use crate::model::date::Edtf;
-use crate::model::document::{ActorItem, Image, RelationKind};
+use crate::model::document::{ActorItem, ActorKind, Alias, Image, RelationKind};
+use crate::model::marking::Marking;
 use crate::model::site::{
     Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
 use crate::plan::Turn;
-use crate::render::values::{edtf, extend, extra, list, object, optional, optional_edtf, own_summary, text};
+use crate::render::values::{
+    edtf, extend, extra, list, mark, object, optional, optional_edtf, own_summary, text,
+};
 
 /// How many of those named together are shown.
 const TOGETHER: usize = 24;
@@ -28,13 +31,13 @@ impl ViewOf<'_, '_> {
             ("url", text(renderer.plan.href(Target::Actor(id)))),
             ("kind", text(item.kind.word())),
             ("native_name", native),
-            ("aliases", list(&item.aliases, |alias| text(&alias.text.value))),
+            ("aliases", list(&item.aliases, alias)),
             ("countries", shapes.countries(&actor.countries)),
             ("summary", own_summary(&actor.summary, &actor.text)),
             ("image", shapes.image(actor.image.as_ref())),
             ("facts", facts(item)),
             ("roles", list(&actor.roles, |role| self.role(role))),
-            ("relations", list(&actor.relations, |relation| self.relation(relation))),
+            ("relations", list(&actor.relations, |relation| self.relation(item.kind, relation))),
             ("identifiers", list(&item.identifiers, |(key, value)| identifier(key, value))),
             ("website", text(item.website.as_ref().map_or("", |website| website.value.as_str()))),
             ("body", shapes.body(&actor.text, self.root)),
@@ -64,7 +67,7 @@ impl ViewOf<'_, '_> {
             ("native", Value::none()),
             ("capital", text(&country.capital)),
             ("demonyms", list(&country.demonyms, |demonym| text(demonym))),
-            ("aliases", list(&country.aliases, |alias| text(alias))),
+            ("aliases", list(&country.aliases, alias)),
             ("summary", own_summary(&country.summary, &country.text)),
             ("image", shapes.image(country.image.as_ref())),
             ("body", shapes.body(&country.text, self.root)),
@@ -76,6 +79,7 @@ impl ViewOf<'_, '_> {
         self.put_office_holders(Target::Country(id), turn);
         self.shows_entity(Target::Country(id), country.image.as_ref(), turn);
         if turn.number == 1 {
+            self.shows_aliases(&country.aliases);
             self.shows_items(country.actors.iter().copied().map(Target::Actor));
             self.shows_items(banner::countries(&country::related(renderer.site, country.row)));
         }
@@ -200,19 +204,21 @@ impl ViewOf<'_, '_> {
             ("from", optional_edtf(role.from.as_ref())),
             ("to", optional_edtf(role.to.as_ref())),
             ("source", self.source_link(role.source)),
+            ("marking", mark(role.marking)),
         ])
     }
 
-    fn relation(&self, relation: &Relation) -> Value {
+    fn relation(&self, of: ActorKind, relation: &Relation) -> Value {
         let other = &self.renderer.site[relation.to];
         object([
-            ("label", text(words(relation.kind, relation.inverse))),
+            ("label", text(words(of, relation.kind, relation.inverse))),
             ("name", text(&other.name)),
             ("url", text(self.renderer.plan.href(Target::Actor(relation.to)))),
             ("from", optional_edtf(relation.from.as_ref())),
             ("to", optional_edtf(relation.until.as_ref())),
             ("note", optional(relation.note.as_ref())),
             ("source", self.source_link(relation.source)),
+            ("marking", mark(relation.marking)),
         ])
     }
 
@@ -230,7 +236,7 @@ impl ViewOf<'_, '_> {
             let role = &actor.roles[*place];
             held.push((role.to.is_some(), *id, actor, role));
             self.shows_items([Target::Actor(*id)]);
-            self.shows_part(actor.item.roles.get(*place).and_then(|written| written.marking.as_ref()));
+            self.shows(role.marking);
         }
         held.sort_by_key(|(ended, id, ..)| (*ended, *id));
         let holders = list(held, |(_, id, actor, role)| {
@@ -240,6 +246,7 @@ impl ViewOf<'_, '_> {
                 ("url", text(renderer.plan.href(Target::Actor(id)))),
                 ("from", optional_edtf(role.from.as_ref())),
                 ("to", optional_edtf(role.to.as_ref())),
+                ("marking", mark(role.marking)),
             ])
         });
         self.put("office_holders", holders);
@@ -248,6 +255,10 @@ impl ViewOf<'_, '_> {
 
 fn counted(link: Value, count: usize) -> Value {
     extend(link, [("count", Value::from(count))])
+}
+
+fn alias(alias: &Alias) -> Value {
+    object([("name", text(&alias.text.value)), ("marking", mark(Marking::of_part(alias.marking.as_ref())))])
 }
 
 fn facts(item: &ActorItem) -> Value {
@@ -275,7 +286,7 @@ fn identifier(key: &str, value: &str) -> Value {
 }
 
 /// A relation in words, read after the one's name and before the other's.
-fn words(kind: RelationKind, inverse: bool) -> &'static str {
+fn words(of: ActorKind, kind: RelationKind, inverse: bool) -> &'static str {
     use RelationKind::{
         Ally, Family, Leads, MemberOf, Opposes, Other, Owns, PartOf, PartyTo, PredecessorOf, Rival, Supports,
         WorksFor,
@@ -286,12 +297,13 @@ fn words(kind: RelationKind, inverse: bool) -> &'static str {
         (Family, _) => "family of",
         (Other, _) => "connected with",
         (MemberOf, false) => "member of",
-        (MemberOf, true) => "has as member",
+        (MemberOf, true) => "has among its members",
         (PartOf, false) => "part of",
-        (PartOf, true) => "has as part",
+        (PartOf, true) => "includes",
         (Leads, false) => "leads",
         (Leads, true) => "led by",
         (WorksFor, false) => "works for",
+        (WorksFor, true) if of == ActorKind::Person => "superior of",
         (WorksFor, true) => "employs",
         (Owns, false) => "owns",
         (Owns, true) => "owned by",
@@ -302,6 +314,6 @@ fn words(kind: RelationKind, inverse: bool) -> &'static str {
         (PredecessorOf, false) => "predecessor of",
         (PredecessorOf, true) => "successor of",
         (PartyTo, false) => "party to",
-        (PartyTo, true) => "has as party",
+        (PartyTo, true) => "has among its parties",
     }
 }

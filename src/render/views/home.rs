@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::{About, ViewOf, banner};
+use crate::model::document::Status;
 use crate::model::site::{ArticleId, EventId, PageId, Target};
 use crate::render::values::{extend, list};
 
@@ -22,14 +23,16 @@ impl ViewOf<'_, '_> {
             self.shows_items([Target::Page(id)]);
             self.shows_text(&site[id].text);
         }
-        let mut dated = (0..site.articles.len()).map(ArticleId::new).filter(|id| site[*id].date.is_some());
-        let lead = dated.next();
+        let dated = || (0..site.articles.len()).map(ArticleId::new).filter(|id| site[*id].date.is_some());
+        // What is not finished, and what no longer holds, leads only where there is nothing else.
+        let stands = |id: &ArticleId| !site[*id].draft && site[*id].status != Status::Withdrawn;
+        let lead = dated().find(stands).or_else(|| dated().next());
         self.put("lead", lead.map_or_else(|| renderer.shapes.none(), |id| renderer.shapes.card(id)));
         if let Some(id) = lead {
             self.shows_items([Target::Article(id)]);
             self.shows_items(banner::authors(&site[id].authors));
         }
-        let latest: Vec<ArticleId> = dated.take(ARTICLES).collect();
+        let latest: Vec<ArticleId> = dated().filter(|id| Some(*id) != lead).take(ARTICLES).collect();
         let rows = self.article_rows(&latest);
         self.put("rows", rows);
         self.put("more", Value::from(site.articles.len() > 1 + latest.len()));
@@ -45,9 +48,13 @@ impl ViewOf<'_, '_> {
 
     pub fn put_corrections(&mut self, corrections: &[(ArticleId, usize)]) {
         let renderer = self.renderer;
-        self.shows_items(corrections.iter().map(|(id, _)| Target::Article(*id)));
+        let written = |id: ArticleId, place: usize| &renderer.site[id].corrections[place];
+        for (id, place) in corrections {
+            self.shows_items([Target::Article(*id)]);
+            self.shows(written(*id, *place).marking);
+        }
         let value = list(corrections, |(id, place)| {
-            let correction = super::article::correction(&renderer.site[*id].corrections[*place]);
+            let correction = super::article::correction(written(*id, *place));
             extend(correction, [("article", renderer.shapes.link(Target::Article(*id)))])
         });
         self.put("corrections", value);
