@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::date::{Day, Edtf, Precision, SortKey};
+use crate::model::date::{Edtf, SortKey};
 use crate::model::site::{ArticleId, EventId, Site};
 
 /// Something with a date: an event, or an article by its own date.
@@ -105,11 +105,7 @@ impl Timeline {
 pub fn month(site: &Site, entry: Entry) -> Option<u8> {
     match entry {
         Entry::Article(id) => site[id].date.as_ref().map(|date| date.day().month()),
-        Entry::Event(id) => {
-            let date = &site[id].date;
-            let to_the_month = date.precision() <= Precision::Month;
-            if to_the_month { date.earliest().map(Day::month) } else { None }
-        }
+        Entry::Event(id) => site[id].date.timeline_month(),
     }
 }
 

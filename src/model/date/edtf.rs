@@ -175,6 +175,16 @@ impl Edtf {
         self.earliest().or_else(|| self.latest()).map(Day::year)
     }
 
+    /// The month under which a timeline lists it: that of its first day, where this is known to the month.
+    pub fn timeline_month(&self) -> Option<u8> {
+        let begins = match &self.form {
+            Form::Date(date) | Form::Interval(End::Date(date), _) => date.shape.precision(),
+            Form::Time(_) => Precision::Time,
+            Form::Interval(..) => return None,
+        };
+        if begins <= Precision::Month { self.earliest().map(Day::month) } else { None }
+    }
+
     /// The one month, as year and month (1 to 12), that it lies in as a whole; `None` where it may lie in several.
     pub fn month(&self) -> Option<(i32, u8)> {
         self.months().filter(|(first, last)| first == last).map(|(first, _)| first)
