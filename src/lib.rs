@@ -42,6 +42,10 @@ pub mod theme;
 
 pub mod pipeline;
 
+pub mod cache;
+
+pub mod build;
+
 pub mod explain;
 
 pub mod cli;

@@ -5,12 +5,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::Body;
 use super::date::{Edtf, Moment};
 use super::marking::Marking;
 use crate::source::{At, FileId, Span};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     Article,
     Actor,
@@ -64,7 +66,7 @@ impl Kind {
 }
 
 /// One item of content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub kind: Kind,
     /// The item's first line: where a missing field is reported.
@@ -90,7 +92,7 @@ pub struct Document {
 }
 
 /// Keys that several kinds have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Common {
     pub marking: Option<At<Marking>>,
     pub redirects: Vec<At<String>>,
@@ -100,7 +102,7 @@ pub struct Common {
 }
 
 /// Values under `extra`, and those of a foreign archive that found no other place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     Null,
     Bool(bool),
@@ -111,7 +113,7 @@ pub enum Value {
 
 pub type Extra = Vec<(String, Value)>;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Item {
     Article(Box<ArticleItem>),
     Actor(Box<ActorItem>),
@@ -123,7 +125,7 @@ pub enum Item {
     Page(PageItem),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ArticleItem {
     pub title: Option<At<String>>,
     pub date: Option<At<Moment>>,
@@ -146,7 +148,7 @@ pub struct ArticleItem {
     pub translation_of: Option<At<String>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     #[default]
     Published,
@@ -155,13 +157,13 @@ pub enum Status {
 }
 
 /// An actor in an article's metadata, perhaps with the part that it plays there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorMention {
     pub name: At<String>,
     pub role: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct KeyPoint {
     pub text: String,
     pub likelihood: Option<String>,
@@ -170,7 +172,7 @@ pub struct KeyPoint {
 }
 
 /// A number worth showing large.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Figure {
     pub label: String,
     /// As written.
@@ -180,7 +182,7 @@ pub struct Figure {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Correction {
     pub date: At<Moment>,
     pub kind: CorrectionKind,
@@ -188,7 +190,7 @@ pub struct Correction {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CorrectionKind {
     #[default]
     Correction,
@@ -197,7 +199,7 @@ pub enum CorrectionKind {
     Retraction,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Image {
     pub src: At<String>,
     pub alt: Option<String>,
@@ -206,7 +208,7 @@ pub struct Image {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ActorItem {
     pub name: Option<At<String>>,
     pub native_name: Option<NativeName>,
@@ -224,7 +226,7 @@ pub struct ActorItem {
     pub website: Option<At<String>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ActorKind {
     Person,
     Organization,
@@ -237,13 +239,13 @@ pub enum ActorKind {
     Unknown,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NativeName {
     pub text: String,
     pub lang: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Alias {
     pub text: At<String>,
     pub weak: bool,
@@ -252,7 +254,7 @@ pub struct Alias {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Role {
     pub title: String,
     pub of: Option<At<String>>,
@@ -262,7 +264,7 @@ pub struct Role {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Relation {
     pub kind: RelationKind,
     pub to: At<String>,
@@ -273,7 +275,7 @@ pub struct Relation {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RelationKind {
     Ally,
     Rival,
@@ -290,7 +292,7 @@ pub enum RelationKind {
     Other,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CountryItem {
     pub name: Option<At<String>>,
     pub aliases: Vec<Alias>,
@@ -301,20 +303,20 @@ pub struct CountryItem {
 }
 
 /// A topic or an author.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NamedItem {
     pub name: Option<At<String>>,
     pub website: Option<At<String>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PageItem {
     pub title: Option<At<String>>,
     pub lang: Option<At<String>>,
 }
 
 /// A dated event, from a file of its own or told by an article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventItem {
     /// The item's first line.
     pub top: Span,
@@ -332,7 +334,7 @@ pub struct EventItem {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GeoPlace {
     pub name: Option<String>,
     pub country: Option<At<String>>,
@@ -342,7 +344,7 @@ pub struct GeoPlace {
 }
 
 /// A source, from a file of its own or inline in an article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SourceItem {
     pub top: Span,
     pub id: Option<At<String>>,

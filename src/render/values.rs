@@ -1,6 +1,7 @@
 //! Values that templates see: the shapes of docs/templates.md, made of model data.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use tera::{Map, Value};
 
@@ -98,38 +99,30 @@ pub struct Shapes<'a> {
     site: &'a Site,
     plan: &'a Plan,
     config: &'a Config,
-    actors: Vec<Value>,
-    countries: Vec<Value>,
-    topics: Vec<Value>,
-    authors: Vec<Value>,
+    actors: Vec<OnceLock<Value>>,
+    countries: Vec<OnceLock<Value>>,
+    topics: Vec<OnceLock<Value>>,
+    authors: Vec<OnceLock<Value>>,
     none: Value,
+    /// Whether texts are only told apart, and not shown.
+    is_digest: bool,
 }
 
 impl<'a> Shapes<'a> {
-    pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Self {
-        let link = |name: &str, target| object([("name", text(name)), ("url", text(plan.href(target)))]);
-        let actor = |(index, actor): (usize, &crate::model::site::Actor)| {
-            let url = plan.href(Target::Actor(ActorId::new(index)));
-            actor_link(&actor.name, url, actor.item.kind.word(), "")
-        };
-        let country = |(index, country): (usize, &crate::model::site::Country)| {
-            link(&country.name, Target::Country(CountryId::new(index)))
-        };
-        let topic = |(index, topic): (usize, &crate::model::site::Topic)| {
-            link(&topic.name, Target::Topic(TopicId::new(index)))
-        };
-        let author = |(index, author): (usize, &crate::model::site::Author)| {
-            link(&author.name, Target::Author(AuthorId::new(index)))
-        };
+    pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config, is_digest: bool) -> Self {
+        fn none<T>(items: &[T]) -> Vec<OnceLock<Value>> {
+            items.iter().map(|_| OnceLock::new()).collect()
+        }
         Shapes {
             site,
             plan,
             config,
-            actors: site.actors.iter().enumerate().map(actor).collect(),
-            countries: site.countries.iter().enumerate().map(country).collect(),
-            topics: site.topics.iter().enumerate().map(topic).collect(),
-            authors: site.authors.iter().enumerate().map(author).collect(),
+            actors: none(&site.actors),
+            countries: none(&site.countries),
+            topics: none(&site.topics),
+            authors: none(&site.authors),
             none: Value::none(),
+            is_digest,
         }
     }
 
@@ -139,12 +132,13 @@ impl<'a> Shapes<'a> {
 
     /// An actor, with the part that it plays here.
     pub fn actor(&self, id: ActorId, role: Option<&String>) -> Value {
+        let link = |role: &str| {
+            let actor = &self.site[id];
+            actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
+        };
         match role {
-            None => self.actors[id.index()].clone(),
-            Some(role) => {
-                let actor = &self.site[id];
-                actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
-            }
+            None => self.actors[id.index()].get_or_init(|| link("")).clone(),
+            Some(role) => link(role),
         }
     }
 
@@ -153,7 +147,7 @@ impl<'a> Shapes<'a> {
     }
 
     pub fn country(&self, id: CountryId) -> Value {
-        self.countries[id.index()].clone()
+        self.countries[id.index()].get_or_init(|| self.link(Target::Country(id))).clone()
     }
 
     pub fn countries(&self, countries: &[CountryId]) -> Value {
@@ -161,11 +155,13 @@ impl<'a> Shapes<'a> {
     }
 
     pub fn topics(&self, topics: &[TopicId]) -> Value {
-        list(topics, |id| self.topics[id.index()].clone())
+        let link = |id: &TopicId| self.link(Target::Topic(*id));
+        list(topics, |id| self.topics[id.index()].get_or_init(|| link(id)).clone())
     }
 
     pub fn authors(&self, authors: &[AuthorId]) -> Value {
-        list(authors, |id| self.authors[id.index()].clone())
+        let link = |id: &AuthorId| self.link(Target::Author(*id));
+        list(authors, |id| self.authors[id.index()].get_or_init(|| link(id)).clone())
     }
 
     pub fn link(&self, target: Target) -> Value {
@@ -245,7 +241,11 @@ impl<'a> Shapes<'a> {
             return html("");
         }
         let stand = Stand { root, here: "", anchors: true };
-        html(&prose::html(self.site, self.plan, text, stand, &self.config.withheld_word))
+        let withheld_word = &self.config.withheld_word;
+        if self.is_digest {
+            return Value::from(prose::digest(self.site, self.plan, text, stand, withheld_word));
+        }
+        html(&prose::html(self.site, self.plan, text, stand, withheld_word))
     }
 
     /// The headings of a text, two levels of them.

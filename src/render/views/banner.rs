@@ -128,12 +128,12 @@ impl ViewOf<'_, '_> {
 
     pub fn article_rows(&mut self, articles: &[ArticleId]) -> Value {
         self.shows_rows(articles.iter().copied().map(Target::Article));
-        self.renderer.rows.articles(articles, self.root)
+        self.renderer.article_rows(articles, self.root)
     }
 
     pub fn event_rows(&mut self, events: &[EventId]) -> Value {
         self.shows_rows(events.iter().copied().map(Target::Event));
-        self.renderer.rows.events(events, self.root)
+        self.renderer.event_rows(events, self.root)
     }
 
     pub fn entry_rows(&mut self, entries: &[crate::plan::Entry]) -> Value {
@@ -141,12 +141,12 @@ impl ViewOf<'_, '_> {
             crate::plan::Entry::Event(id) => Target::Event(*id),
             crate::plan::Entry::Article(id) => Target::Article(*id),
         }));
-        self.renderer.rows.entries(entries, self.root)
+        self.renderer.entry_rows(entries, self.root)
     }
 
     pub fn target_rows(&mut self, targets: &[Target]) -> Value {
         self.shows_rows(targets.iter().copied());
-        self.renderer.rows.targets(targets, self.root)
+        self.renderer.target_rows(targets, self.root)
     }
 }
 

@@ -47,7 +47,7 @@ impl ViewOf<'_, '_> {
     fn publishers(&mut self, turn: Turn) -> About {
         let range = turn.start..turn.end;
         self.shows_publishers(range.clone().map(PublisherId::new));
-        let rows = self.renderer.rows.publishers(range, self.root);
+        let rows = self.renderer.publisher_rows(range, self.root);
         let total = self.renderer.site.publishers.len();
         self.list_of("publishers.html", "Publishers", "publishers", total, rows, turn)
     }
