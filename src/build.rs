@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
-use crate::cache::{self, Cache, Found, Whole};
+use crate::cache::{self, Cache, Found, Program, Whole};
 use crate::config::{self, Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::date::Now;
@@ -34,8 +34,8 @@ pub struct Order<'o> {
     pub drafts: bool,
     /// Whether warnings keep a site from being written.
     pub strict: bool,
-    /// Whether earlier builds may help, and this one later ones.
-    pub cached: bool,
+    /// Whether earlier builds by this program may help, and this one later ones.
+    pub cached: Option<Program>,
     /// The moment of the build, once it is known which time zone is the site's.
     pub now: &'o dyn Fn(&Config) -> Result<Now, String>,
 }
@@ -58,6 +58,8 @@ pub struct Built {
     pub sites: Vec<BuiltSite>,
     /// Caches that could not be used, with the reason.
     pub useless: Vec<(PathBuf, &'static str)>,
+    /// All that the site was made from. Taking it apart takes time, which a program that ends need not spend.
+    pub editions: Vec<Edition>,
 }
 
 /// How a build ended.
@@ -127,7 +129,7 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     if let Some(built) = timings.measure("look", || unchanged(order, &sources, &inputs, &known)) {
         return Ok(Built { sources, useless, ..built });
     }
-    let mut memory = if order.cached { Memory::kept() } else { Memory::default() };
+    let mut memory = if order.cached.is_some() { Memory::kept() } else { Memory::default() };
     timings.measure("cache", || recall(&known, &mut memory, &mut useless));
     watch.stage("parsing");
     let project = Project::remembered(sources, diagnostics, &mut memory, timings);
@@ -146,6 +148,8 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     if let Some(refusal) = aims.iter().find_map(|aim| claim(&aim.folder, order.root)) {
         return Ok(ended(project.sources, vec![refusal?], End::Impossible, useless));
     }
+    timings.measure("keep", || aims.iter().try_for_each(|aim| aim.keep_texts(&memory)))?;
+    drop(memory);
     watch.stage("linking");
     let profiles: Vec<Profile> = aims.iter().map(|aim| aim.profile.clone()).collect();
     let (project, editions) = pipeline::editions(project, &profiles, now, timings);
@@ -170,15 +174,15 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     let end = if is_refused(&diagnostics, order.strict) { End::Refused } else { End::Done };
     let mut sites = Vec::new();
     for ((edition, aim), written) in editions.iter().zip(&aims).zip(written) {
-        let site = timings.measure("keep", || keep(edition, aim, written, &inputs, &diagnostics, &memory))?;
+        let site = timings.measure("keep", || keep(edition, aim, written, &inputs, &diagnostics))?;
         sites.push(site);
     }
-    Ok(Built { sources: project.sources.clone(), diagnostics, end, sites, useless })
+    Ok(Built { sources: project.sources.clone(), diagnostics, end, sites, useless, editions })
 }
 
 fn ended(sources: Sources, mut diagnostics: Diagnostics, end: End, useless: Vec<(PathBuf, &'static str)>) -> Built {
     report::sort(&mut diagnostics, &sources);
-    Built { sources, diagnostics, end, sites: Vec::new(), useless }
+    Built { sources, diagnostics, end, sites: Vec::new(), useless, editions: Vec::new() }
 }
 
 /// All that is known before anything is made.
@@ -194,6 +198,14 @@ impl Aim {
         self.folder == other.folder && self.profile.name == other.profile.name
     }
 
+    /// Keeps what was parsed, as soon as it is known: it holds whatever becomes of the build, and need not lie in memory.
+    fn keep_texts(&self, memory: &Memory) -> Result<(), Failure> {
+        let Some(cache) = self.cache.as_ref().filter(|cache| memory.is_new_to(self.profile.marking) || !cache.has_texts()) else {
+            return Ok(());
+        };
+        cache.save_texts(&memory.up_to(self.profile.marking)).map_err(|error| cannot_keep(cache, &error))
+    }
+
     fn job<'j>(&'j self, edition: &'j Edition) -> Job<'j> {
         Job { edition, folder: &self.folder, earlier: &self.earlier.files }
     }
@@ -202,9 +214,6 @@ impl Aim {
 /// The audiences by what the settings say right now, each with what an earlier build knew. None where anything is not as
 /// it should be: whatever that is, it is told later.
 fn early_aims(order: &Order<'_>, useless: &mut Vec<(PathBuf, &'static str)>) -> Vec<Aim> {
-    if !order.cached {
-        return Vec::new();
-    }
     let config = match fs::read_to_string(order.root.join("site.toml")) {
         Ok(text) => config::parse(FileId::of("site.toml"), &text).0,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Config::default(),
@@ -271,7 +280,12 @@ fn unchanged(order: &Order<'_>, sources: &Sources, inputs: &Inputs, known: &[Aim
         });
     }
     report::sort(&mut diagnostics, sources);
-    Some(Built { sources: Sources::default(), diagnostics, end: End::Done, sites, useless: Vec::new() })
+    Some(ended_well(diagnostics, sites))
+}
+
+fn ended_well(diagnostics: Diagnostics, sites: Vec<BuiltSite>) -> Built {
+    let sources = Sources::default();
+    Built { sources, diagnostics, end: End::Done, sites, useless: Vec::new(), editions: Vec::new() }
 }
 
 /// A hash of everything that was read, but for what stands in files that are only passed on.
@@ -323,18 +337,11 @@ fn keep(
     written: Written,
     inputs: &Inputs,
     diagnostics: &[Diagnostic],
-    memory: &Memory,
 ) -> Result<BuiltSite, Failure> {
     let Written { stats, files, made } = written;
     if let Some(cache) = &aim.cache {
         let site = cache::Site { whole: whole(edition, inputs, diagnostics), files };
-        cache.save(&site, &memory.without(&edition.cut)).map_err(|error| {
-            Failure(format!(
-                "the site is written, but what the next build could use cannot be kept in `{}`: {error}; \
-                 make room there, or build with --no-cache",
-                cache.folder().display()
-            ))
-        })?;
+        cache.save_site(&site).map_err(|error| cannot_keep(cache, &error))?;
     }
     Ok(BuiltSite {
         profile: aim.profile.clone(),
@@ -344,6 +351,13 @@ fn keep(
         made,
         next_change: edition.next_change,
     })
+}
+
+fn cannot_keep(cache: &Cache, error: &io::Error) -> Failure {
+    Failure(format!(
+        "cannot keep what the next build could use in `{}`: {error}; make room there, or build with --no-cache",
+        cache.folder().display()
+    ))
 }
 
 /// What is known of a site as a whole; nothing where messages tell what its audience may not know, for those are not kept.
@@ -387,7 +401,7 @@ fn aims(order: &Order<'_>, config: &Config) -> Result<Vec<Aim>, Failure> {
     }
     let aim = |profile: Profile| {
         let folder = order.output.map_or_else(|| order.root.join(&profile.output), Path::to_owned);
-        let cache = if order.cached { Cache::new(order.root, &profile.name, &folder) } else { None };
+        let cache = order.cached.map(|program| Cache::new(program, order.root, &profile.name, &folder));
         Aim { profile, folder, cache, earlier: cache::Site::default() }
     };
     Ok(profiles.into_iter().map(aim).collect())

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 use crate::diagnostic::Diagnostics;
 use crate::parse::Memory;
@@ -28,8 +28,19 @@ const MAGIC: &[u8; 16] = b"chancery cache 1";
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
-    /// Of the program: what another one kept may mean something else.
-    program: u128,
+    program: Program,
+}
+
+/// A hash of the program: what another one kept may mean something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Program(u128);
+
+impl Program {
+    /// None where the program cannot read itself: then nothing says whose cache one would be.
+    pub fn this() -> Option<Self> {
+        let bytes = fs::read(std::env::current_exe().ok()?).ok()?;
+        Some(Program(xxh3_128(&bytes)))
+    }
 }
 
 /// What is known of the site as a whole.
@@ -80,14 +91,12 @@ impl Site {
 }
 
 impl Cache {
-    /// None where the program cannot read itself: then nothing says whose cache it would be.
-    pub fn new(root: &Path, profile: &str, output: &Path) -> Option<Self> {
-        let program = xxh3_128(&fs::read(std::env::current_exe().ok()?).ok()?);
+    pub fn new(program: Program, root: &Path, profile: &str, output: &Path) -> Self {
         // A folder within the root is the same one wherever the root lies.
         let shown = output.strip_prefix(root).unwrap_or(output);
         let number = xxh3_64(shown.as_os_str().as_encoded_bytes());
         let name = format!("{profile}-{:08x}", number >> 32);
-        Some(Cache { folder: root.join(FOLDER).join(name), program })
+        Cache { folder: root.join(FOLDER).join(name), program }
     }
 
     pub fn site(&self) -> Found<Site> {
@@ -98,16 +107,28 @@ impl Cache {
         self.load(TEXTS)
     }
 
-    /// Keeps both. Whoever reads at the same time finds each old or new.
-    pub fn save(&self, site: &Site, texts: &Memory) -> io::Result<()> {
+    /// Keeps what is known of the site. Whoever reads at the same time finds the old or the new.
+    pub fn save_site(&self, site: &Site) -> io::Result<()> {
+        self.store(SITE, site)
+    }
+
+    /// Keeps what was parsed.
+    pub fn save_texts(&self, texts: &Memory) -> io::Result<()> {
+        self.store(TEXTS, texts)
+    }
+
+    pub fn has_texts(&self) -> bool {
+        self.folder.join(TEXTS).exists()
+    }
+
+    fn prepare(&self) -> io::Result<()> {
         private_folder(&self.folder)?;
         // Nobody should publish it by accident.
         let ignored = self.folder.with_file_name(".gitignore");
         if !ignored.exists() {
             fs::write(ignored, "*\n")?;
         }
-        self.store(SITE, site)?;
-        self.store(TEXTS, texts)
+        Ok(())
     }
 
     fn load<T: DeserializeOwned>(&self, name: &str) -> Found<T> {
@@ -117,25 +138,23 @@ impl Cache {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
             Err(_) => return Found::Useless("it cannot be read"),
         }
-        let Some(rest) = bytes.strip_prefix(MAGIC) else { return Found::Useless("it is damaged") };
-        let Some((hash, rest)) = rest.split_at_checked(16) else { return Found::Useless("it is damaged") };
-        if xxh3_128(rest).to_le_bytes() != hash {
-            return Found::Useless("it is damaged");
-        }
-        let Some(kept) = rest.strip_prefix(&self.program.to_le_bytes()) else {
+        let Some(kept) = whole(&bytes) else { return Found::Useless("it is damaged") };
+        let Some(kept) = kept.strip_prefix(&self.program.0.to_le_bytes()) else {
             return Found::Useless("another version of the program made it");
         };
         postcard::from_bytes(kept).map_or(Found::Useless("it is damaged"), Found::Kept)
     }
 
     fn store<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
-        let start = [self.program.to_le_bytes().as_slice()].concat();
-        let kept = postcard::to_extend(value, start).map_err(io::Error::other)?;
+        self.prepare()?;
         let new = self.folder.join(format!("{name}-{}", std::process::id()));
-        let written = private_file(&new).and_then(|mut file| {
-            file.write_all(MAGIC)?;
-            file.write_all(&xxh3_128(&kept).to_le_bytes())?;
-            file.write_all(&kept)
+        let written = private_file(&new).and_then(|file| {
+            let mut hashed = Hashed { file: BufWriter::with_capacity(1 << 18, file), hasher: Xxh3Default::new() };
+            hashed.write_all(MAGIC)?;
+            hashed.write_all(&self.program.0.to_le_bytes())?;
+            let Hashed { mut file, hasher } = postcard::to_io(value, hashed).map_err(io::Error::other)?;
+            file.write_all(&hasher.digest128().to_le_bytes())?;
+            file.into_inner().map(drop).map_err(|error| error.into_error())
         });
         written.and_then(|()| fs::rename(&new, self.folder.join(name))).inspect_err(|_| {
             // The failure above is the one to report.
@@ -145,6 +164,33 @@ impl Cache {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+}
+
+/// What stands between the first bytes and the hash of all before it, if that is right.
+fn whole(bytes: &[u8]) -> Option<&[u8]> {
+    let (hashed, hash) = bytes.split_last_chunk::<16>()?;
+    if xxh3_128(hashed).to_le_bytes() != *hash {
+        return None;
+    }
+    hashed.strip_prefix(MAGIC)
+}
+
+/// Writes to a file and hashes what it writes.
+struct Hashed {
+    file: BufWriter<File>,
+    hasher: Xxh3Default,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

@@ -257,8 +257,7 @@ pub fn write_all(
     let (Outcome::Written(stats), states) = written? else { return Ok(Vec::new()) };
     let mut made = made.into_inner().expect("no thread panics while it holds this");
     made.sort_unstable();
-    let paths = output.paths();
-    let reasons = made.into_iter().map(|index| (paths[index].to_owned(), output.why(index))).collect();
+    let reasons = made.into_iter().map(|index| output.why(index)).collect();
     let own = Written { stats, files: output.remember(states), made: reasons };
     Ok(std::iter::once(own).chain(others).collect())
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use tera::{Context, Value};
+use tera::Context;
 
 use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -14,14 +14,15 @@ use crate::model::site::{Site, Target};
 use crate::plan::{Plan, PlannedPage, View};
 use crate::source::Span;
 
-mod digest;
 mod rows;
 mod templates;
+mod value;
 mod values;
 mod views;
 
 use rows::Rows;
 pub use templates::{TemplateSource, Templates};
+use value::Value;
 use values::{Shapes, object};
 
 /// Everything that the pages of one build share.
@@ -103,7 +104,7 @@ impl<'a> Renderer<'a> {
         let (template, values) = self.view(page);
         let mut context = Context::new();
         for (key, value) in values {
-            context.insert_value(key, value);
+            context.insert_value(key, value.into_tera());
         }
         self.render(template, &context, Some(&page.url), out)
     }
@@ -114,8 +115,8 @@ impl<'a> Renderer<'a> {
     pub fn digest(&self, page: &PlannedPage) -> Vec<(&'static str, u64)> {
         assert!(self.is_digest, "what renders pages does not tell what they are made of");
         let (template, values) = self.view(page);
-        let parts = values.iter().map(|(key, value)| (*key, digest::of(value)));
-        parts.chain([("templates", self.templates.hash ^ digest::of(&Value::from(template)))]).collect()
+        let parts = values.iter().map(|(key, value)| (*key, value.digest()));
+        parts.chain([("templates", self.templates.hash ^ Value::from(template).digest())]).collect()
     }
 
     /// The name of a page's template, and all that it sees.
@@ -124,7 +125,7 @@ impl<'a> Renderer<'a> {
         let (mut values, about) = views::view(self, page, &root);
         values.insert("root", Value::from(root.as_str()));
         values.insert("site", self.frame.site.clone());
-        values.insert("nav", self.frame.nav.get(about.section).cloned().unwrap_or_else(Value::none));
+        values.insert("nav", self.frame.nav.get(about.section).cloned().unwrap_or_else(|| Value::None));
         values.insert("page", self.about_value(page, &about));
         (about.template, values)
     }
@@ -261,7 +262,10 @@ fn frame(site: &Site, plan: &Plan, config: &Config) -> Frame {
         Value::from(lists.chain(pages).collect::<Vec<_>>())
     };
     let sections = lists.iter().map(|(_, key)| *key).chain(["", "home"]);
-    Frame { site: site_value(plan, config), nav: sections.map(|key| (key, nav(key))).collect() }
+    Frame {
+        site: site_value(plan, config).shared(),
+        nav: sections.map(|key| (key, nav(key).shared())).collect(),
+    }
 }
 
 fn nav_entry(title: &str, url: &str, key: &str, current: &str) -> Value {

@@ -9,6 +9,7 @@ use super::{
     Build, CANNOT, CONTENT, Common, DONE, Failure, MessageFormat, now, plural, print, root, tell, timings_text,
 };
 use crate::build::{self, Audiences, Built, End, Order, Watch};
+use crate::cache::Program;
 use crate::pipeline::{Output, Timings};
 use crate::write::Stats;
 
@@ -29,7 +30,7 @@ pub fn run(common: &Common, options: &Build) -> Result<u8, Failure> {
         base_url: options.base_url.as_deref(),
         drafts: options.drafts,
         strict: options.when.strict,
-        cached: !options.no_cache,
+        cached: if options.no_cache { None } else { Program::this() },
         now: &|config| now(&options.when, config).map_err(|Failure(message)| message),
     };
     let built = build::build(&order, &mut timings, &progress)?;
@@ -49,6 +50,8 @@ pub fn run(common: &Common, options: &Build) -> Result<u8, Failure> {
     if options.timings {
         let _ = write!(anstream::stderr(), "{}", timings_text(&timings));
     }
+    // The process ends now, and the system takes its memory back faster than anybody could take it apart.
+    std::mem::forget(built);
     Ok(status)
 }
 

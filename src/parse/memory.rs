@@ -3,11 +3,10 @@
 //! In: the bytes that an earlier build kept of each unit, by a hash of everything that the unit was made of. Out: the unit
 //! as if it had been parsed again. A body's HTML is not kept: it is made from its text when somebody asks for it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Default;
 
@@ -15,18 +14,23 @@ use super::body::{self, Options};
 use super::claim::{DefaultsFile, Unit, folders_above};
 use super::unit::{UnitRead, body_options};
 use crate::config::Config;
-use crate::model::document::Document;
+use crate::model::document::{Document, Item, Status};
 use crate::model::html::Again;
-use crate::source::{FileId, Reread, Sources};
+use crate::model::marking::Marking;
+use crate::source::{At, FileId, Reread, Sources};
 
 /// Units by a hash of what they were made of.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Memory {
     units: FxHashMap<u128, Kept>,
-    /// Hashes of the texts of all units.
-    texts: FxHashSet<u128>,
     /// Whether what is parsed shall be kept.
     is_kept: bool,
+    /// Units that it did not know when it was loaded.
+    #[serde(skip)]
+    new: Vec<u128>,
+    /// Whether it knew more then.
+    #[serde(skip)]
+    is_less: bool,
     /// Whether a text was another one when it was read once more.
     #[serde(skip)]
     moved: Arc<AtomicBool>,
@@ -37,8 +41,17 @@ pub struct Memory {
 struct Kept {
     #[serde(with = "in_one_piece")]
     bytes: Arc<[u8]>,
-    texts: [u128; 2],
-    files: [Option<FileId>; 2],
+    /// The highest marking of anything in it.
+    marking: Marking,
+    /// Whether the day decides who may know it, or whether drafts are built.
+    is_fickle: bool,
+}
+
+impl Kept {
+    /// Whether an audience up to this marking may know it on any day.
+    fn is_for(&self, limit: Marking) -> bool {
+        self.marking <= limit && !self.is_fickle
+    }
 }
 
 /// What is kept of one unit.
@@ -52,6 +65,8 @@ pub(super) struct Recall {
     defaults: FxHashMap<String, (FileId, u128)>,
     reread: Option<Arc<Reread>>,
     options: Options,
+    /// That of what says nothing.
+    default: Marking,
 }
 
 impl Recall {
@@ -65,6 +80,7 @@ impl Recall {
             defaults: defaults.collect(),
             reread: sources.reread(),
             options: body_options(config),
+            default: config.default_marking.unwrap_or_default(),
         }
     }
 
@@ -97,24 +113,21 @@ impl Memory {
         Memory { is_kept: true, ..Memory::default() }
     }
 
-    /// The same without what was made of any of these files.
-    pub fn without(&self, files: &BTreeSet<FileId>) -> Self {
-        let is_left = |kept: &Kept| kept.files.iter().flatten().all(|file| !files.contains(file));
-        let units = self.units.iter().filter(|(_, kept)| is_left(kept));
-        let units: FxHashMap<u128, Kept> = units.map(|(key, kept)| (*key, kept.clone())).collect();
-        Memory { texts: texts(&units), units, is_kept: self.is_kept, moved: Arc::clone(&self.moved) }
+    /// What an audience up to this marking may know on any day.
+    pub fn up_to(&self, limit: Marking) -> Self {
+        let units = self.units.iter().filter(|(_, kept)| kept.is_for(limit));
+        let units = units.map(|(key, kept)| (*key, kept.clone())).collect();
+        Memory { units, is_kept: self.is_kept, moved: Arc::clone(&self.moved), ..Memory::default() }
     }
 
     /// All that either knows.
     pub fn join(&mut self, other: Memory) {
         self.units.extend(other.units);
-        self.texts.extend(other.texts);
     }
 
-    /// Whether a text is one of a unit that is known. It may have to be parsed again all the same, if what lies beside
-    /// or above it has changed.
-    pub fn knows_text(&self, hash: u128) -> bool {
-        self.texts.contains(&hash)
+    /// Whether what such an audience may know is another thing than when it was loaded.
+    pub fn is_new_to(&self, limit: Marking) -> bool {
+        self.is_less || self.new.iter().any(|key| self.units[key].is_for(limit))
     }
 
     /// Set when a text has changed between its first and a later reading, so that what was made of it fits nothing.
@@ -143,13 +156,12 @@ impl Memory {
             return (known, Known(Some((key, kept.clone()))));
         }
         let read = parse();
-        let hash = |file: Option<FileId>| file.map_or(0, |file| sources.file(file).hash);
         let kept = postcard::to_allocvec(&read)
             .ok()
             .map(|bytes| Kept {
                 bytes: bytes.into(),
-                texts: [hash(unit.text), hash(unit.metadata)],
-                files: [unit.text, unit.metadata],
+                marking: read.documents.iter().map(|document| highest(document, recall.default)).max().unwrap_or_default(),
+                is_fickle: read.documents.iter().any(is_fickle),
             });
         (read, Known(kept.map(|kept| (key, kept))))
     }
@@ -177,13 +189,48 @@ impl Memory {
     /// Forgets everything but these.
     pub(super) fn keep(&mut self, known: Vec<Known>) {
         let units: FxHashMap<u128, Kept> = known.into_iter().filter_map(|known| known.0).collect();
-        self.texts = texts(&units);
+        self.new = units.keys().filter(|key| !self.units.contains_key(key)).copied().collect();
+        self.is_less = self.units.keys().any(|key| !units.contains_key(key));
         self.units = units;
     }
 }
 
-fn texts(units: &FxHashMap<u128, Kept>) -> FxHashSet<u128> {
-    units.values().flat_map(|kept| kept.texts).collect()
+/// The highest marking of an item and all that is in it.
+fn highest(document: &Document, default: Marking) -> Marking {
+    let own = document.common.marking.as_ref().map_or(default, |own| own.value);
+    let image = document.common.image.iter().filter_map(|image| image.marking.as_ref());
+    let portions = document.body.portions.iter().map(|portion| portion.marking);
+    let parts = image.chain(marked_parts(&document.item)).map(|part| part.value);
+    portions.chain(parts).fold(own, Marking::max)
+}
+
+fn marked_parts(item: &Item) -> Vec<&At<Marking>> {
+    fn of<T>(list: &[T], marking: impl Fn(&T) -> &Option<At<Marking>>) -> Vec<&At<Marking>> {
+        list.iter().filter_map(|part| marking(part).as_ref()).collect()
+    }
+    match item {
+        Item::Article(article) => [
+            of(&article.key_points, |part| &part.marking),
+            of(&article.figures, |part| &part.marking),
+            of(&article.corrections, |part| &part.marking),
+            of(&article.events, |part| &part.marking),
+            of(&article.sources, |part| &part.marking),
+        ]
+        .concat(),
+        Item::Actor(actor) => [
+            of(&actor.aliases, |part| &part.marking),
+            of(&actor.roles, |part| &part.marking),
+            of(&actor.relations, |part| &part.marking),
+        ]
+        .concat(),
+        Item::Country(country) => of(&country.aliases, |part| &part.marking),
+        _ => Vec::new(),
+    }
+}
+
+fn is_fickle(document: &Document) -> bool {
+    let Item::Article(article) = &document.item else { return false };
+    article.status == Status::Draft || article.publish_at.is_some() || article.expires.is_some()
 }
 
 /// Bytes as one piece, not as a list of numbers.

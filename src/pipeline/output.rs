@@ -144,33 +144,34 @@ impl<'e> Output<'e> {
         })
     }
 
-    /// Why a file had to be made: the parts that are not those of the earlier build.
-    pub fn why(&self, index: usize) -> String {
-        let (path, _) = &self.entries[index];
-        let Some(earlier) = self.earlier.as_ref().and_then(|earlier| earlier.files.get(path)) else {
-            return "new".to_owned();
+    /// A file that had to be made, and why: the parts that are not those of the earlier build.
+    pub fn why(&self, index: usize) -> (String, String) {
+        let path = self.entries[index].0.clone();
+        let Some(earlier) = self.earlier.as_ref().and_then(|earlier| earlier.files.get(&path)) else {
+            return (path, "new".to_owned());
         };
         let parts = self.parts(index).map_or(&[][..], Vec::as_slice);
         let changed = parts.iter().filter(|part| !earlier.parts.contains(part)).map(|(name, _)| name.as_ref());
         let changed: Vec<&str> = changed.collect();
-        if changed.is_empty() { "the file is not as it was left".to_owned() } else { changed.join(", ") }
+        let why = if changed.is_empty() { "the file is not as it was left".to_owned() } else { changed.join(", ") };
+        (path, why)
     }
 
     /// What the next build has to know of the files, which are in these states.
-    pub fn remember(&self, states: Vec<FileState>) -> BTreeMap<String, MadeFile> {
-        let facts = self.facts.as_ref();
-        let facts = facts.map(|facts| facts.lock().expect("no thread panics while it holds this"));
-        let made = states.into_par_iter().enumerate().filter_map(|(index, state)| {
-            Some((index, MadeFile { parts: self.parts(index)?.clone(), state, facts: None }))
+    pub fn remember(self, states: Vec<FileState>) -> BTreeMap<String, MadeFile> {
+        (0..self.entries.len()).into_par_iter().for_each(|index| {
+            self.parts(index);
         });
-        let made: Vec<(usize, MadeFile)> = made.collect();
-        made.into_iter()
-            .map(|(index, mut file)| {
-                let path = self.entries[index].0.clone();
-                file.facts = facts.as_ref().and_then(|facts| facts.get(&path).cloned());
-                (path, file)
-            })
-            .collect()
+        let Output { entries, facts, earlier, .. } = self;
+        let mut facts = facts.map(|facts| facts.into_inner().expect("no thread panics while it holds this"));
+        let parts = earlier.map(|earlier| earlier.parts).unwrap_or_default();
+        let mut files = BTreeMap::new();
+        for (((path, _), state), parts) in entries.into_iter().zip(states).zip(parts) {
+            let Some(parts) = parts.into_inner() else { continue };
+            let facts = facts.as_mut().and_then(|facts| facts.remove(&path));
+            files.insert(path, MadeFile { parts, state, facts });
+        }
+        files
     }
 
     /// Paths below the output folder, in order.

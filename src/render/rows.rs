@@ -7,10 +7,11 @@ use std::borrow::Borrow;
 use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
-use tera::{Context, Value};
+use tera::Context;
 
+use super::Renderer;
+use super::value::Value;
 use super::values::{edtf, list, object, text};
-use super::{Renderer, digest};
 use crate::model::date::Edtf;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, EventId, PageId, PublisherId, Site, SourceId, Target, TopicId,
@@ -64,11 +65,11 @@ impl Rows {
 
 fn row(renderer: &Renderer<'_>, template: &str, row: Value) -> String {
     if renderer.is_digest {
-        return format!("{:016x}{ROOT}", digest::of(&row));
+        return format!("{:016x}", row.digest());
     }
     let mut context = Context::new();
-    context.insert_value("root", text(ROOT));
-    context.insert_value("row", row);
+    context.insert_value("root", text(ROOT).into_tera());
+    context.insert_value("row", row.into_tera());
     let mut out = Vec::with_capacity(512);
     renderer.render(template, &context, None, &mut out);
     let mut row = String::from_utf8(out).expect("templates write UTF-8");
@@ -258,7 +259,8 @@ fn join<'r>(rows: impl Iterator<Item = &'r String>, root: &str) -> Value {
         out.push_str(&row[done..]);
         out.push('\n');
     }
-    Value::safe_string(out.trim_end())
+    out.truncate(out.trim_end().len());
+    Value::Html(out)
 }
 
 fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> String {

@@ -1,10 +1,9 @@
 //! Values that templates see: the shapes of docs/templates.md, made of model data.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use tera::{Map, Value};
 
+use super::value::Value;
 use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};
 use crate::model::document::{Extra, Image, Status, Value as Written};
@@ -16,17 +15,14 @@ use crate::plan::prose::{self, Stand};
 
 /// A map with these keys.
 pub fn object<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
-    // Tera copies whatever map it is given into one of its own; a sorted one is the cheapest to make.
-    Value::from(BTreeMap::from(pairs))
+    Value::Map(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
 /// Adds keys to a map.
 pub fn extend<const N: usize>(value: Value, pairs: [(&'static str, Value); N]) -> Value {
-    let mut map = value.into_map().unwrap_or_default();
-    for (key, value) in pairs {
-        map.insert(key.into(), value);
-    }
-    Value::from(map)
+    let mut entries = value.into_entries();
+    entries.extend(pairs.into_iter().map(|(key, value)| (key.into(), value)));
+    Value::Map(entries)
 }
 
 pub fn text(text: &str) -> Value {
@@ -43,8 +39,8 @@ pub fn optional(text: Option<&String>) -> Value {
 }
 
 /// HTML that is safe to print as it is.
-pub fn html(html: &str) -> Value {
-    Value::safe_string(html)
+pub fn html(html: impl Into<String>) -> Value {
+    Value::Html(html.into())
 }
 
 pub fn list<T>(items: impl IntoIterator<Item = T>, make: impl Fn(T) -> Value) -> Value {
@@ -60,7 +56,7 @@ pub fn edtf(date: &Edtf) -> Value {
 }
 
 pub fn optional_edtf(date: Option<&Edtf>) -> Value {
-    date.map_or_else(Value::none, edtf)
+    date.map_or_else(|| Value::None, edtf)
 }
 
 pub fn moment(date: &Moment) -> Value {
@@ -72,21 +68,17 @@ pub fn moment(date: &Moment) -> Value {
 }
 
 pub fn optional_moment(date: Option<&Moment>) -> Value {
-    date.map_or_else(Value::none, moment)
+    date.map_or_else(|| Value::None, moment)
 }
 
 /// What the author put under `extra`.
 pub fn extra(extra: &Extra) -> Value {
-    let mut map = Map::with_capacity_and_hasher(extra.len(), Default::default());
-    for (key, value) in extra {
-        map.insert(key.clone().into(), written(value));
-    }
-    Value::from(map)
+    Value::Map(extra.iter().map(|(key, value)| (key.clone().into(), written(value))).collect())
 }
 
 fn written(value: &Written) -> Value {
     match value {
-        Written::Null => Value::none(),
+        Written::Null => Value::None,
         Written::Bool(value) => Value::from(*value),
         Written::Text(value) => text(value),
         Written::List(items) => list(items, written),
@@ -121,7 +113,7 @@ impl<'a> Shapes<'a> {
             countries: none(&site.countries),
             topics: none(&site.topics),
             authors: none(&site.authors),
-            none: Value::none(),
+            none: Value::None,
             is_digest,
         }
     }
@@ -137,7 +129,7 @@ impl<'a> Shapes<'a> {
             actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
         };
         match role {
-            None => self.actors[id.index()].get_or_init(|| link("")).clone(),
+            None => self.actors[id.index()].get_or_init(|| link("").shared()).clone(),
             Some(role) => link(role),
         }
     }
@@ -147,7 +139,7 @@ impl<'a> Shapes<'a> {
     }
 
     pub fn country(&self, id: CountryId) -> Value {
-        self.countries[id.index()].get_or_init(|| self.link(Target::Country(id))).clone()
+        self.countries[id.index()].get_or_init(|| self.link(Target::Country(id)).shared()).clone()
     }
 
     pub fn countries(&self, countries: &[CountryId]) -> Value {
@@ -156,12 +148,12 @@ impl<'a> Shapes<'a> {
 
     pub fn topics(&self, topics: &[TopicId]) -> Value {
         let link = |id: &TopicId| self.link(Target::Topic(*id));
-        list(topics, |id| self.topics[id.index()].get_or_init(|| link(id)).clone())
+        list(topics, |id| self.topics[id.index()].get_or_init(|| link(id).shared()).clone())
     }
 
     pub fn authors(&self, authors: &[AuthorId]) -> Value {
         let link = |id: &AuthorId| self.link(Target::Author(*id));
-        list(authors, |id| self.authors[id.index()].get_or_init(|| link(id)).clone())
+        list(authors, |id| self.authors[id.index()].get_or_init(|| link(id).shared()).clone())
     }
 
     pub fn link(&self, target: Target) -> Value {
@@ -245,7 +237,7 @@ impl<'a> Shapes<'a> {
         if self.is_digest {
             return Value::from(prose::digest(self.site, self.plan, text, stand, withheld_word));
         }
-        html(&prose::html(self.site, self.plan, text, stand, withheld_word))
+        html(prose::html(self.site, self.plan, text, stand, withheld_word))
     }
 
     /// The headings of a text, two levels of them.

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tera::Value;
-
 use super::Renderer;
+use super::value::Value;
 use super::values::{html, list, object, text};
 use crate::model::marking::Marking;
 use crate::plan::{PlannedPage, Turn, View, page_url};

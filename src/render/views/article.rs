@@ -1,11 +1,10 @@
 //! The article page, and free pages.
 
-use tera::Value;
-
 use super::{About, ViewOf};
 use crate::model::document::{KeyPoint, Status};
 use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
 use crate::plan::prose::source_anchor;
+use crate::render::value::Value;
 use crate::render::values::{
     extend, extra, list, minutes, moment, object, optional, optional_moment, own_summary, text,
 };
@@ -114,7 +113,7 @@ pub fn correction(correction: &Correction) -> Value {
 fn figures(article: &Article) -> Value {
     list(&article.figures, |(figure, source)| {
         let number = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
-        let citation = number.map_or_else(Value::none, |index| {
+        let citation = number.map_or_else(|| Value::None, |index| {
             object([("number", Value::from(index + 1)), ("anchor", Value::from(source_anchor(index + 1)))])
         });
         object([

@@ -3,9 +3,8 @@
 //! In: what a view puts on its page, as it puts it there. Out: one marking. A row counts with all that it names; a link
 //! in running text only where it shows its target's own name, since its label has the marking of the text.
 
-use tera::Value;
-
 use super::ViewOf;
+use crate::render::value::Value;
 use crate::model::body::ReferenceKind;
 use crate::model::document::Image;
 use crate::model::marking::Marking;

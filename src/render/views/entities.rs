@@ -1,7 +1,5 @@
 //! Actors, countries, topics and authors: a profile, and what names it.
 
-use tera::Value;
-
 use super::{About, ViewOf, banner};
 use crate::model::date::Edtf;
 use crate::model::document::{ActorItem, Image, RelationKind};
@@ -9,6 +7,7 @@ use crate::model::site::{
     Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
 use crate::plan::Turn;
+use crate::render::value::Value;
 use crate::render::values::{edtf, extend, extra, list, object, optional, optional_edtf, own_summary, text};
 
 /// How many of those named together are shown.
@@ -20,7 +19,7 @@ impl ViewOf<'_, '_> {
         let shapes = &renderer.shapes;
         let actor = &renderer.site[id];
         let item = &actor.item;
-        let native = item.native_name.as_ref().map_or_else(Value::none, |native| {
+        let native = item.native_name.as_ref().map_or_else(|| Value::None, |native| {
             object([("text", text(&native.text)), ("lang", optional(native.lang.as_ref()))])
         });
         let value = object([
@@ -63,7 +62,7 @@ impl ViewOf<'_, '_> {
             ("url", text(renderer.plan.href(Target::Country(id)))),
             ("code", text(country.row.alpha2)),
             ("formal_name", text(country.row.formal_name)),
-            ("native", Value::none()),
+            ("native", Value::None),
             ("capital", text(&country.capital)),
             ("region", text(country.row.region)),
             ("subregion", text(country.row.subregion)),
@@ -199,7 +198,7 @@ impl ViewOf<'_, '_> {
         let shapes = &self.renderer.shapes;
         object([
             ("title", text(&role.title)),
-            ("of", role.of.map_or_else(Value::none, |target| shapes.link(target))),
+            ("of", role.of.map_or_else(|| Value::None, |target| shapes.link(target))),
             ("from", optional_edtf(role.from.as_ref())),
             ("to", optional_edtf(role.to.as_ref())),
             ("source", self.source_link(role.source)),
@@ -220,7 +219,7 @@ impl ViewOf<'_, '_> {
     }
 
     fn source_link(&self, source: Option<SourceId>) -> Value {
-        source.map_or_else(Value::none, |id| self.renderer.shapes.link(Target::Source(id)))
+        source.map_or_else(|| Value::None, |id| self.renderer.shapes.link(Target::Source(id)))
     }
 
     /// Roles that actors hold in a country or in another actor, the current ones first. The first page shows them.

@@ -1,10 +1,9 @@
 //! List pages, a page of each at a time.
 
-use tera::Value;
-
 use super::{About, ViewOf};
 use crate::model::site::{ActorId, ArticleId, AuthorId, PublisherId, Target, TopicId};
 use crate::plan::{Turn, View};
+use crate::render::value::Value;
 use crate::render::values::text;
 
 impl ViewOf<'_, '_> {
