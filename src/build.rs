@@ -122,9 +122,8 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     let read = timings.measure("read", || {
         if is_known { read::read_new(order.root, &|_| true) } else { read::read(order.root) }
     });
-    let (sources, diagnostics) = read.map_err(|error| {
-        Failure(format!("cannot read the folder `{}`: {error}", order.root.display()))
-    })?;
+    let (sources, diagnostics) =
+        read.map_err(|error| Failure(format!("cannot read the folder `{}`: {error}", order.root.display())))?;
     let inputs = Inputs::new(&sources, &diagnostics);
     if let Some(built) = timings.measure("look", || unchanged(order, &sources, &inputs, &known)) {
         return Ok(Built { sources, useless, ..built });
@@ -180,7 +179,12 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     Ok(Built { sources: project.sources.clone(), diagnostics, end, sites, useless, editions })
 }
 
-fn ended(sources: Sources, mut diagnostics: Diagnostics, end: End, useless: Vec<(PathBuf, &'static str)>) -> Built {
+fn ended(
+    sources: Sources,
+    mut diagnostics: Diagnostics,
+    end: End,
+    useless: Vec<(PathBuf, &'static str)>,
+) -> Built {
     report::sort(&mut diagnostics, &sources);
     Built { sources, diagnostics, end, sites: Vec::new(), useless, editions: Vec::new() }
 }
@@ -200,7 +204,9 @@ impl Aim {
 
     /// Keeps what was parsed, as soon as it is known: it holds whatever becomes of the build, and need not lie in memory.
     fn keep_texts(&self, memory: &Memory) -> Result<(), Failure> {
-        let Some(cache) = self.cache.as_ref().filter(|cache| memory.is_new_to(self.profile.marking) || !cache.has_texts()) else {
+        let Some(cache) =
+            self.cache.as_ref().filter(|cache| memory.is_new_to(self.profile.marking) || !cache.has_texts())
+        else {
             return Ok(());
         };
         cache.save_texts(&memory.up_to(self.profile.marking)).map_err(|error| cannot_keep(cache, &error))
@@ -259,10 +265,12 @@ fn unchanged(order: &Order<'_>, sources: &Sources, inputs: &Inputs, known: &[Aim
     let mut sites = Vec::new();
     for (aim, known) in aims.iter().zip(known) {
         let whole = known.earlier.whole.as_ref().filter(|_| known.is_of(aim))?;
-        let is_then = whole.since.is_none_or(|since| since <= now) && whole.until.is_none_or(|until| now < until);
+        let is_then =
+            whole.since.is_none_or(|since| since <= now) && whole.until.is_none_or(|until| now < until);
         let same = is_then
             && whole.inputs == inputs.of(&aim.profile)
-            && passed_on(sources, whole.passed_on.iter().map(|(path, _)| path.as_str())).as_ref() == Some(&whole.passed_on)
+            && passed_on(sources, whole.passed_on.iter().map(|(path, _)| path.as_str())).as_ref()
+                == Some(&whole.passed_on)
             && keeps_apart(&aim.folder, order.root).is_ok();
         let states = known.earlier.states();
         if !same || is_refused(&whole.diagnostics, order.strict) || !write::stands(&aim.folder, &states) {

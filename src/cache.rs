@@ -149,7 +149,8 @@ impl Cache {
         self.prepare()?;
         let new = self.folder.join(format!("{name}-{}", std::process::id()));
         let written = private_file(&new).and_then(|file| {
-            let mut hashed = Hashed { file: BufWriter::with_capacity(1 << 18, file), hasher: Xxh3Default::new() };
+            let mut hashed =
+                Hashed { file: BufWriter::with_capacity(1 << 18, file), hasher: Xxh3Default::new() };
             hashed.write_all(MAGIC)?;
             hashed.write_all(&self.program.0.to_le_bytes())?;
             let Hashed { mut file, hasher } = postcard::to_io(value, hashed).map_err(io::Error::other)?;

@@ -633,7 +633,8 @@ base_url = ""
 
     #[test]
     fn a_marking_that_is_not_understood_shows_nothing_to_anybody() {
-        let (config, _) = parse(FileId::of("site.toml"), "default_marking = 'GREEN'\n[profiles.a]\nmarking = 'AMBER'");
+        let (config, _) =
+            parse(FileId::of("site.toml"), "default_marking = 'GREEN'\n[profiles.a]\nmarking = 'AMBER'");
         assert_eq!(
             (config.default_marking, config.profiles[0].marking),
             (Some(Marking::Red), Marking::Clear)

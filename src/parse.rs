@@ -58,9 +58,9 @@ pub fn parse(
     let mut read: Vec<unit::UnitRead> = Vec::with_capacity(units.len());
     let mut known: Vec<memory::Known> = Vec::with_capacity(units.len());
     for units in units.chunks(UNITS_AT_ONCE) {
-        let parsed = units.par_iter().map(|unit| {
-            memory.read(unit, sources, &recall, || unit::read(unit, sources, config, &defaults))
-        });
+        let parsed = units
+            .par_iter()
+            .map(|unit| memory.read(unit, sources, &recall, || unit::read(unit, sources, config, &defaults)));
         let parsed: Vec<(unit::UnitRead, memory::Known)> = parsed.collect();
         for (unit, stored) in parsed {
             read.push(unit);

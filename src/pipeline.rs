@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -89,7 +89,8 @@ impl Project {
         });
         let (templates, found) = timings.measure("templates", || Templates::new(theme::TEMPLATES, &sources));
         diagnostics.extend(found);
-        let (documents, remarks, found) = timings.measure("parse", || parse::parse(&mut sources, &config, memory));
+        let (documents, remarks, found) =
+            timings.measure("parse", || parse::parse(&mut sources, &config, memory));
         diagnostics.extend(found);
         let moved = memory.moved();
         Project { sources, config, documents, remarks, templates, diagnostics, moved }

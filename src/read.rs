@@ -45,10 +45,7 @@ pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
 
 /// Reads a site and forgets the texts that are known by their hash, since nobody is going to parse them. All are read,
 /// for nothing else says what stands in them.
-pub fn read_new(
-    root: &Path,
-    is_known: &(dyn Fn(u128) -> bool + Sync),
-) -> io::Result<(Sources, Diagnostics)> {
+pub fn read_new(root: &Path, is_known: &(dyn Fn(u128) -> bool + Sync)) -> io::Result<(Sources, Diagnostics)> {
     let root = fs::canonicalize(root)?;
     let mut diagnostics = Diagnostics::new();
     let mut found = Vec::new();
@@ -237,11 +234,7 @@ fn has_text(path: &str) -> bool {
 }
 
 /// `buffer` is room to read into.
-fn read_file(
-    found: Found,
-    buffer: &mut Vec<u8>,
-    is_known: &(dyn Fn(u128) -> bool + Sync),
-) -> Read {
+fn read_file(found: Found, buffer: &mut Vec<u8>, is_known: &(dyn Fn(u128) -> bool + Sync)) -> Read {
     if !has_text(&found.path) {
         return Read::Blob(found.path, Blob::Disk(found.disk));
     }

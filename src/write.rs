@@ -103,9 +103,8 @@ pub fn stands(dir: &Path, files: &[(&str, FileState)]) -> bool {
     let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     let (Ok(wanted), Ok(Before::Ours)) = (Wanted::new(&paths), look_at(dir)) else { return false };
     let Ok(found) = tree::scan(dir, &wanted) else { return false };
-    let leftover = |entry: &fs::DirEntry| {
-        entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
-    };
+    let leftover =
+        |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes());
     found.stale.is_empty()
         && found.present.iter().all(|present| *present)
         && tree::entries(dir).is_ok_and(|entries| !entries.iter().any(leftover))

@@ -59,7 +59,9 @@ impl Site {
     /// Files that a build reads.
     fn inputs(&self) -> Vec<String> {
         let all = files_below(self.root.path());
-        let is_input = |path: &String| ["content/", "static/", "templates/", "site.toml"].iter().any(|start| path.starts_with(start));
+        let is_input = |path: &String| {
+            ["content/", "static/", "templates/", "site.toml"].iter().any(|start| path.starts_with(start))
+        };
         all.into_iter().filter(is_input).collect()
     }
 
@@ -96,7 +98,9 @@ impl Site {
         if warm.end != clean.end {
             return Some(format!("{:?} and not {:?}: {}{}", warm.end, clean.end, told(&warm), told(&clean)));
         }
-        let places = |built: &Built| built.diagnostics.iter().map(|found| (found.code, found.message.clone())).collect::<Vec<_>>();
+        let places = |built: &Built| {
+            built.diagnostics.iter().map(|found| (found.code, found.message.clone())).collect::<Vec<_>>()
+        };
         if places(&warm) != places(&clean) {
             return Some(difference("diagnostics", &told(&clean), &told(&warm)));
         }
@@ -106,7 +110,9 @@ impl Site {
         let (warm, clean) = (self.files("public"), self.files("clean"));
         let other = |path: &&String| warm.get(*path) != clean.get(*path);
         let path = warm.keys().chain(clean.keys()).find(other)?;
-        let text = |files: &Files| files.get(path).map_or("(none)".into(), |bytes| String::from_utf8_lossy(bytes).into_owned());
+        let text = |files: &Files| {
+            files.get(path).map_or("(none)".into(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+        };
         Some(difference(path, &text(&clean), &text(&warm)))
     }
 }
@@ -122,7 +128,10 @@ fn after_any_edits_a_build_makes_what_a_clean_one_makes() {
             let (_, folder) = &known[random.below(known.len())];
             folder_texts(&folder.join("input"))
         } else {
-            random_texts(&mut random).into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())).collect()
+            random_texts(&mut random)
+                .into_iter()
+                .map(|(path, text)| (path, text.as_bytes().to_vec()))
+                .collect()
         };
         sequence(seed, &Site::new(texts, program), &mut random)
     });
@@ -133,7 +142,11 @@ fn after_any_edits_a_build_makes_what_a_clean_one_makes() {
 fn so_does_the_demo() {
     let texts = ["site.toml", "content", "static"].iter().flat_map(|part| {
         let path = manifest(part);
-        let files = if path.is_dir() { files_below(&path).into_iter().map(|file| format!("{part}/{file}")).collect() } else { vec![(*part).to_owned()] };
+        let files = if path.is_dir() {
+            files_below(&path).into_iter().map(|file| format!("{part}/{file}")).collect()
+        } else {
+            vec![(*part).to_owned()]
+        };
         files.into_iter().map(|file| (file.clone(), fs::read(manifest(&file)).expect("the demo can be read")))
     });
     let site = Site::new(texts, Program::this());
@@ -152,7 +165,8 @@ fn sequence(seed: u64, site: &Site, random: &mut Random) -> Option<String> {
     let moments = [now(NOW), now("2026-03-01"), now("2025-06-01")];
     let mut at = moments[0];
     let mut done = vec!["the first build".to_owned()];
-    let problem = |done: &[String], problem| format!("sequence {seed}, after {}:\n{problem}", done.join(", "));
+    let problem =
+        |done: &[String], problem| format!("sequence {seed}, after {}:\n{problem}", done.join(", "));
     if let Some(unlike) = site.unlike(at) {
         return Some(problem(&done, unlike));
     }
@@ -194,13 +208,28 @@ fn edit(site: &Site, random: &mut Random) -> String {
         }
         6 => site.write(&path, without_a_line(&text, random)),
         7 => return template(site, random),
-        8 => site.write("site.toml", format!("title = \"T{number}\"\nbase_url = \"https://e.example/\"\ndefault_marking = \"TLP:CLEAR\"\n")),
+        8 => site.write(
+            "site.toml",
+            format!(
+                "title = \"T{number}\"\nbase_url = \"https://e.example/\"\ndefault_marking = \"TLP:CLEAR\"\n"
+            ),
+        ),
         9 => site.write(&format!("static/{}.txt", number % 3), number.to_string()),
         10 => return same_size_and_time(site, &path, &bytes),
-        11 => site.write("content/articles/_defaults.yaml", random.pick(&["topics: [defaults]\n", "lang: fr\n", "authors: [desk]\n"])),
+        11 => site.write(
+            "content/articles/_defaults.yaml",
+            random.pick(&["topics: [defaults]\n", "lang: fr\n", "authors: [desk]\n"]),
+        ),
         12 => site.write(&path, text.replacen("topics: [", &format!("topics: [t{number}, "), 1)),
         13 => return tampered(site, random),
-        14 => site.write(&format!("content/articles/new-{number}.md"), format!("---\ntitle: New {number}\ndate: 2025-0{}-01\npublish_at: 2026-0{}-01\n---\nSee [[KP]].\n", 1 + number % 9, 1 + number % 9)),
+        14 => site.write(
+            &format!("content/articles/new-{number}.md"),
+            format!(
+                "---\ntitle: New {number}\ndate: 2025-0{}-01\npublish_at: 2026-0{}-01\n---\nSee [[KP]].\n",
+                1 + number % 9,
+                1 + number % 9
+            ),
+        ),
         _ => return "nothing".to_owned(),
     }
     format!("{path} is edited")
@@ -228,7 +257,14 @@ fn template(site: &Site, random: &mut Random) -> String {
     }
     let number = random.below(100);
     // Behind what a template extends, which has to come first.
-    site.write(&path, known.text.replacen("<main", &format!("<!-- {number} --><main"), 1).replacen("<li", &format!("<li data-n=\"{number}\""), 1));
+    site.write(
+        &path,
+        known.text.replacen("<main", &format!("<!-- {number} --><main"), 1).replacen(
+            "<li",
+            &format!("<li data-n=\"{number}\""),
+            1,
+        ),
+    );
     format!("{path} is the site's own")
 }
 
@@ -237,7 +273,8 @@ fn same_size_and_time(site: &Site, path: &str, bytes: &[u8]) -> String {
     let at = bytes.iter().rposition(u8::is_ascii_lowercase);
     let Some(at) = at else { return "nothing".to_owned() };
     let path_on_disk = site.path(path);
-    let time = fs::metadata(&path_on_disk).and_then(|about| about.modified()).expect("the system tells times");
+    let time =
+        fs::metadata(&path_on_disk).and_then(|about| about.modified()).expect("the system tells times");
     let mut edited = bytes.to_vec();
     edited[at] = if edited[at] == b'z' { b'y' } else { b'z' };
     fs::write(&path_on_disk, edited).expect("a file can be written");
@@ -356,9 +393,15 @@ fn only_its_owner_may_read_the_cache() {
 fn the_cache_of_an_audience_holds_nothing_that_it_may_not_know() {
     let site = small_site(Program::this());
     site.write("site.toml", "default_marking = \"TLP:CLEAR\"\nbase_url = \"https://e.example/\"\n[diagnostics]\nallow = [\"names-withheld\"]\n");
-    site.write("content/articles/2025-01-03-c.md", "---\ntitle: Xanthippe\nmarking: TLP:AMBER\ntitel: Xanthippe\n---\nXanthippe.\n");
+    site.write(
+        "content/articles/2025-01-03-c.md",
+        "---\ntitle: Xanthippe\nmarking: TLP:AMBER\ntitel: Xanthippe\n---\nXanthippe.\n",
+    );
     site.write("content/articles/2025-01-04-d.md", "---\ntitle: Xanthippe\nstatus: draft\n---\nXanthippe.\n");
-    site.write("content/articles/2025-01-05-e.md", "---\ntitle: E\nkey_points: [{text: Xanthippe, marking: TLP:RED}]\n---\nE.\n");
+    site.write(
+        "content/articles/2025-01-05-e.md",
+        "---\ntitle: E\nkey_points: [{text: Xanthippe, marking: TLP:RED}]\n---\nE.\n",
+    );
     let at = now(NOW);
     let built = site.build("public", site.program, at);
     assert_eq!(built.end, End::Done);
@@ -371,7 +414,9 @@ fn the_cache_of_an_audience_holds_nothing_that_it_may_not_know() {
 fn nothing_is_made_where_nothing_changed_and_little_where_little_did() {
     let site = small_site(Program::this());
     let at = now(NOW);
-    let made = |built: &Built| built.sites[0].made.iter().map(|(path, why)| format!("{path}: {why}")).collect::<Vec<_>>();
+    let made = |built: &Built| {
+        built.sites[0].made.iter().map(|(path, why)| format!("{path}: {why}")).collect::<Vec<_>>()
+    };
     let first = site.build("public", site.program, at);
     assert_eq!(made(&first).len(), first.sites[0].stats.files);
     assert_eq!(made(&site.build("public", site.program, at)), [""; 0]);

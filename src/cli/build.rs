@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::progress::Progress;
 use super::{
-    Build, CANNOT, CONTENT, Common, DONE, Failure, MessageFormat, now, plural, print, root, tell, timings_text,
+    Build, CANNOT, CONTENT, Common, DONE, Failure, MessageFormat, now, plural, print, root, tell,
+    timings_text,
 };
 use crate::build::{self, Audiences, Built, End, Order, Watch};
 use crate::cache::Program;

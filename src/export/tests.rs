@@ -227,7 +227,8 @@ fn nasty_texts_come_back_as_they_were() {
     article.summary = nasty.to_owned();
     article.lang = Some("\"><x>".to_owned());
     let html = format!("<p>{nasty}]]\u{2}></p>");
-    article.text.body = std::sync::Arc::new(crate::model::body::Body { html: html.into(), ..Default::default() });
+    article.text.body =
+        std::sync::Arc::new(crate::model::body::Body { html: html.into(), ..Default::default() });
     built.site.authors[0].name = nasty.to_owned();
     built.site.topics[0].name = nasty.to_owned();
     let xml = bytes(&built, FeedOf::Site, FeedKind::Atom);

@@ -262,7 +262,9 @@ impl Texts<'_> {
         let Some(file) = self.resolver.sources.find(&found) else { return self.file(&found, path, span) };
         match self.resolver.item_of(file) {
             Some(target) => self.item(target, fragment, span),
-            None if self.resolver.withheld.knows_file(file) => self.withheld(KINDS, path, Some(&label_of(self.body, index)), span),
+            None if self.resolver.withheld.knows_file(file) => {
+                self.withheld(KINDS, path, Some(&label_of(self.body, index)), span)
+            }
             None if self.resolver.holds_items(file) => self.report(
                 Diagnostic::new(Code::BrokenLink, span, format!("`{path}` holds several items"))
                     .help("link to one of them by its id, as in `[[id]]`"),

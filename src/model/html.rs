@@ -53,7 +53,8 @@ impl Deref for Html {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.made.get_or_init(|| self.again.as_ref().map(|again| again()).unwrap_or_default().into_boxed_str())
+        self.made
+            .get_or_init(|| self.again.as_ref().map(|again| again()).unwrap_or_default().into_boxed_str())
     }
 }
 

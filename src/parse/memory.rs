@@ -156,13 +156,16 @@ impl Memory {
             return (known, Known(Some((key, kept.clone()))));
         }
         let read = parse();
-        let kept = postcard::to_allocvec(&read)
-            .ok()
-            .map(|bytes| Kept {
-                bytes: bytes.into(),
-                marking: read.documents.iter().map(|document| highest(document, recall.default)).max().unwrap_or_default(),
-                is_fickle: read.documents.iter().any(is_fickle),
-            });
+        let kept = postcard::to_allocvec(&read).ok().map(|bytes| Kept {
+            bytes: bytes.into(),
+            marking: read
+                .documents
+                .iter()
+                .map(|document| highest(document, recall.default))
+                .max()
+                .unwrap_or_default(),
+            is_fickle: read.documents.iter().any(is_fickle),
+        });
         (read, Known(kept.map(|kept| (key, kept))))
     }
 

@@ -426,11 +426,7 @@ impl Reader<'_> {
 
 /// How the site wants its texts read.
 pub fn body_options(config: &Config) -> Options {
-    Options {
-        smart_punctuation: config.smart_punctuation,
-        raw_html: config.raw_html,
-        slugs: config.slugs,
-    }
+    Options { smart_punctuation: config.smart_punctuation, raw_html: config.raw_html, slugs: config.slugs }
 }
 
 /// A body lives as long as the build: it keeps no more memory than it needs.

@@ -151,9 +151,11 @@ impl<'e> Output<'e> {
             return (path, "new".to_owned());
         };
         let parts = self.parts(index).map_or(&[][..], Vec::as_slice);
-        let changed = parts.iter().filter(|part| !earlier.parts.contains(part)).map(|(name, _)| name.as_ref());
+        let changed =
+            parts.iter().filter(|part| !earlier.parts.contains(part)).map(|(name, _)| name.as_ref());
         let changed: Vec<&str> = changed.collect();
-        let why = if changed.is_empty() { "the file is not as it was left".to_owned() } else { changed.join(", ") };
+        let why =
+            if changed.is_empty() { "the file is not as it was left".to_owned() } else { changed.join(", ") };
         (path, why)
     }
 
@@ -239,7 +241,8 @@ impl<'e> Output<'e> {
         let mut diagnostics = self.renderer.failures();
         if self.edition.project.has_moved() {
             let message = "a text was changed while the site was being built from it";
-            diagnostics.push(Diagnostic::new(Code::UnreadableFile, Place::Nowhere, message).help("build again"));
+            diagnostics
+                .push(Diagnostic::new(Code::UnreadableFile, Place::Nowhere, message).help("build again"));
         }
         diagnostics.append(&mut self.unread.lock().expect("no thread panics while it holds this"));
         if let Some(facts) = &self.facts

@@ -56,7 +56,9 @@ impl Value {
             Value::Number(number) => tera::Value::from(number),
             Value::Text(text) => tera::Value::from(text),
             Value::Html(html) => tera::Value::safe_string(&html),
-            Value::List(items) => tera::Value::from(items.into_iter().map(Value::into_tera).collect::<Vec<_>>()),
+            Value::List(items) => {
+                tera::Value::from(items.into_iter().map(Value::into_tera).collect::<Vec<_>>())
+            }
             Value::Map(entries) => {
                 let mut map = tera::Map::with_capacity_and_hasher(entries.len(), Default::default());
                 for (key, value) in entries {
@@ -173,7 +175,8 @@ mod tests {
 
     #[test]
     fn values_that_differ_have_other_digests() {
-        let list = |items: &[&str]| Value::from(items.iter().map(|item| Value::from(*item)).collect::<Vec<_>>());
+        let list =
+            |items: &[&str]| Value::from(items.iter().map(|item| Value::from(*item)).collect::<Vec<_>>());
         let map = |key: &'static str, value: &str| Value::Map(vec![(key.into(), value.into())]);
         let values = [
             list(&["ab"]),
@@ -192,7 +195,9 @@ mod tests {
             Value::None,
         ];
         for (index, one) in values.iter().enumerate() {
-            for (other_index, other) in values.iter().enumerate().filter(|(other, _)| *other != 7 && index != 7) {
+            for (other_index, other) in
+                values.iter().enumerate().filter(|(other, _)| *other != 7 && index != 7)
+            {
                 assert_eq!(one.digest() == other.digest(), index == other_index, "{one:?} {other:?}");
             }
         }

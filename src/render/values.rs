@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-
 use super::value::Value;
 use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};

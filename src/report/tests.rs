@@ -157,7 +157,9 @@ fn more_labels_than_anybody_reads_are_counted() {
 fn many_alike_are_counted_but_for_errors() {
     let sources = sources(&[("a.md", "kim")]);
     let many = |code, count: usize| -> Diagnostics {
-        (0..count).map(|at| Diagnostic::new(code, Span::new(FileId::of("a.md"), at % 3, at % 3), "alike")).collect()
+        (0..count)
+            .map(|at| Diagnostic::new(code, Span::new(FileId::of("a.md"), at % 3, at % 3), "alike"))
+            .collect()
     };
     let mut notes = many(Code::UnusedAllow, 1588);
     notes.insert(5, Diagnostic::new(Code::UnusedAllow, Place::Nowhere, "another"));

@@ -49,8 +49,11 @@ where
         next: AtomicUsize::new(0),
         refused: AtomicBool::new(false),
     };
-    let shares: Vec<_> =
-        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(|_| job.work(known, make)).collect();
+    let shares: Vec<_> = (0..rayon::current_num_threads())
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|_| job.work(known, make))
+        .collect();
     let mut staged = Staged::default();
     for share in shares {
         let share = share?;

@@ -113,9 +113,15 @@ pub fn correction(correction: &Correction) -> Value {
 fn figures(article: &Article) -> Value {
     list(&article.figures, |(figure, source)| {
         let number = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
-        let citation = number.map_or_else(|| Value::None, |index| {
-            object([("number", Value::from(index + 1)), ("anchor", Value::from(source_anchor(index + 1)))])
-        });
+        let citation = number.map_or_else(
+            || Value::None,
+            |index| {
+                object([
+                    ("number", Value::from(index + 1)),
+                    ("anchor", Value::from(source_anchor(index + 1))),
+                ])
+            },
+        );
         object([
             ("label", text(&figure.label)),
             ("value", text(&figure.value)),

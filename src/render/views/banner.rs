@@ -4,7 +4,6 @@
 //! in running text only where it shows its target's own name, since its label has the marking of the text.
 
 use super::ViewOf;
-use crate::render::value::Value;
 use crate::model::body::ReferenceKind;
 use crate::model::document::Image;
 use crate::model::marking::Marking;
@@ -12,6 +11,7 @@ use crate::model::site::{
     Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Relation, Resolved, Site,
     Target, Text, TopicId,
 };
+use crate::render::value::Value;
 
 impl ViewOf<'_, '_> {
     pub fn shows(&mut self, marking: Marking) {

@@ -19,9 +19,10 @@ impl ViewOf<'_, '_> {
         let shapes = &renderer.shapes;
         let actor = &renderer.site[id];
         let item = &actor.item;
-        let native = item.native_name.as_ref().map_or_else(|| Value::None, |native| {
-            object([("text", text(&native.text)), ("lang", optional(native.lang.as_ref()))])
-        });
+        let native = item.native_name.as_ref().map_or_else(
+            || Value::None,
+            |native| object([("text", text(&native.text)), ("lang", optional(native.lang.as_ref()))]),
+        );
         let value = object([
             ("name", text(&actor.name)),
             ("url", text(renderer.plan.href(Target::Actor(id)))),

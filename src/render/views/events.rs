@@ -136,12 +136,15 @@ impl ViewOf<'_, '_> {
         self.put("months", Value::from(values));
         self.put("total", Value::from(year.entries.len()));
         let neighbour = |index: Option<usize>| {
-            index.and_then(|index| years.get(index)).map_or_else(|| Value::None, |year| {
-                object([
-                    ("name", Value::from(year_label(year.year))),
-                    ("url", Value::from(renderer.plan.page_href(&year.url))),
-                ])
-            })
+            index.and_then(|index| years.get(index)).map_or_else(
+                || Value::None,
+                |year| {
+                    object([
+                        ("name", Value::from(year_label(year.year))),
+                        ("url", Value::from(renderer.plan.page_href(&year.url))),
+                    ])
+                },
+            )
         };
         self.put("previous", neighbour(index.checked_sub(1)));
         self.put("next", neighbour(Some(index + 1)));
