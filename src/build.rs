@@ -117,7 +117,7 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     watch.stage("reading");
     let mut useless = Vec::new();
     // The settings are read twice: first to find what earlier builds know, which says which texts need not be kept.
-    let mut known = timings.measure("cache", || early_aims(order, &mut useless));
+    let mut known = timings.measure("look up", || early_aims(order, &mut useless));
     let is_known = !known.is_empty();
     let read = timings.measure("read", || {
         if is_known { read::read_new(order.root, &|_| true) } else { read::read(order.root) }
@@ -125,11 +125,11 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     let (sources, diagnostics) =
         read.map_err(|error| Failure(format!("cannot read the folder `{}`: {error}", order.root.display())))?;
     let inputs = Inputs::new(&sources, &diagnostics);
-    if let Some(built) = timings.measure("look", || unchanged(order, &sources, &inputs, &known)) {
+    if let Some(built) = timings.measure("compare", || unchanged(order, &sources, &inputs, &known)) {
         return Ok(Built { sources, useless, ..built });
     }
     let mut memory = if order.cached.is_some() { Memory::kept() } else { Memory::default() };
-    timings.measure("cache", || recall(&known, &mut memory, &mut useless));
+    timings.measure("recall", || recall(&known, &mut memory, &mut useless));
     watch.stage("parsing");
     let project = Project::remembered(sources, diagnostics, &mut memory, timings);
     if read::has_unread_settings(&project.sources, &project.diagnostics) {
@@ -147,7 +147,7 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     if let Some(refusal) = aims.iter().find_map(|aim| claim(&aim.folder, order.root)) {
         return Ok(ended(project.sources, vec![refusal?], End::Impossible, useless));
     }
-    timings.measure("keep", || aims.iter().try_for_each(|aim| aim.keep_texts(&memory)))?;
+    timings.measure("keep texts", || aims.iter().try_for_each(|aim| aim.keep_texts(&memory)))?;
     drop(memory);
     watch.stage("linking");
     let profiles: Vec<Profile> = aims.iter().map(|aim| aim.profile.clone()).collect();
@@ -173,7 +173,7 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     let end = if is_refused(&diagnostics, order.strict) { End::Refused } else { End::Done };
     let mut sites = Vec::new();
     for ((edition, aim), written) in editions.iter().zip(&aims).zip(written) {
-        let site = timings.measure("keep", || keep(edition, aim, written, &inputs, &diagnostics))?;
+        let site = timings.measure("keep site", || keep(edition, aim, written, &inputs, &diagnostics))?;
         sites.push(site);
     }
     Ok(Built { sources: project.sources.clone(), diagnostics, end, sites, useless, editions })

@@ -27,8 +27,7 @@ pub fn check(site: &Site, plan: &Plan, config: &Config) -> Diagnostics {
 
 /// Without its address on the web a site has no feeds, sitemap and canonical links.
 fn missing_base_url(plan: &Plan, config: &Config) -> Option<Diagnostic> {
-    // One that cannot be taken has been told for that.
-    if plan.settings.base_url.is_some() || config.base_url_refused {
+    if plan.settings.base_url.is_some() || config.base_url_said {
         return None;
     }
     let place = config.file.map_or(Place::Nowhere, Into::into);

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::build::{self as build_site, known_so_far, named_profile};
 use crate::config::Config;
@@ -15,16 +17,23 @@ use crate::model::date::Now;
 use crate::pipeline::{self, Output, Project, Timings, is_refused};
 use crate::read;
 use crate::report::{self, Format};
+use crate::schema::{self, Ids, Subject};
 use crate::source::Sources;
 
+mod ask;
 mod build;
+mod new;
 mod progress;
 
+use new::New;
 use progress::Progress;
+
+/// The version, and the commit that it was made from where that is known (build.rs).
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD"));
 
 /// A static briefing-site generator: articles and metadata to a cross-linked site of actors, countries and events.
 #[derive(Debug, Parser)]
-#[command(name = "chancery", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "chancery", version = VERSION, propagate_version = true, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     common: Common,
@@ -55,10 +64,22 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Make a new site, a new article, actor or event, or the workflow that publishes a site
+    ///
+    /// Nothing that is there is ever overwritten. At a terminal, what was not given is asked for.
+    #[command(subcommand)]
+    New(New),
     /// Tell what a diagnostic means and how to mend it
     Explain {
         /// The code, as in `error[unknown-actor]`
         code: String,
+    },
+    /// Print a JSON Schema of metadata or of site.toml, by which editors complete and check
+    Schema(SchemaOptions),
+    /// Print what a shell needs to complete commands and options
+    Completions {
+        /// The shell
+        shell: Shell,
     },
 }
 
@@ -102,6 +123,16 @@ struct Check {
 }
 
 #[derive(Debug, Args)]
+struct SchemaOptions {
+    /// Of what
+    #[arg(value_parser = PossibleValuesParser::new(Subject::all().map(Subject::word)))]
+    kind: String,
+    /// Offer the ids of this site's own actors, topics, sources and so on
+    #[arg(long)]
+    ids: bool,
+}
+
+#[derive(Debug, Args)]
 struct When {
     /// Fail on warnings, too
     #[arg(long)]
@@ -124,13 +155,21 @@ const DONE: u8 = 0;
 const CONTENT: u8 = 1;
 const CANNOT: u8 = 2;
 
+/// The commands and options, for completions, man pages and docs/reference.md.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Build(options) => build::run(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
+        Command::New(wanted) => new::run(&arguments.common, wanted),
         Command::Explain { code } => explain(code),
+        Command::Schema(options) => schema(&arguments.common, options),
+        Command::Completions { shell } => completions(*shell),
     };
     match result {
         Ok(status) => ExitCode::from(status),
@@ -155,12 +194,33 @@ fn explain(code: &str) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
+fn completions(shell: Shell) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "chancery", &mut script);
+    print(&String::from_utf8_lossy(&script));
+    Ok(DONE)
+}
+
+fn schema(common: &Common, options: &SchemaOptions) -> Result<u8, Failure> {
+    let subject = Subject::from_word(&options.kind).expect("clap lets only known words through");
+    let ids = if options.ids { Some(ids(common)?) } else { None };
+    print(&schema::text(subject, ids.as_ref()));
+    Ok(DONE)
+}
+
+/// What the site has. Of content with mistakes: what could be read.
+fn ids(common: &Common) -> Result<Ids, Failure> {
+    let Opened { progress, project, .. } = open(common)?;
+    progress.stop();
+    Ok(Ids::of(project.documents(), &project.config))
+}
+
 fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
     let Opened { start, mut timings, progress, project, .. } = open(common)?;
     if read::has_unread_settings(&project.sources, &project.diagnostics) {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
-    let now = now(&options.when, &project.config)?;
+    let now = now(options.when.now.as_deref(), &project.config)?;
     let profiles = match &options.profile {
         Some(name) => vec![named_profile(&project.config, name)?.clone()],
         None => project.config.profiles.clone(),
@@ -200,6 +260,12 @@ fn finish(
     report::sort(&mut diagnostics, &project.sources);
     tell(common, &diagnostics, &project.sources);
     Ok(status.unwrap_or(if is_refused(&diagnostics, strict) { CONTENT } else { DONE }))
+}
+
+/// Tells what keeps a command from running at all.
+fn finish_early(common: &Common, sources: &Sources, mut diagnostics: Diagnostics) {
+    report::sort(&mut diagnostics, sources);
+    tell(common, &diagnostics, sources);
 }
 
 fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
@@ -244,7 +310,10 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
     let has_settings = |folder: &Path| folder.join("site.toml").symlink_metadata().is_ok();
     let site = here.ancestors().find(|folder| has_settings(folder) || folder.join("content").is_dir());
     site.map(Path::to_owned).ok_or_else(|| {
-        Failure(format!("there is no site.toml and no folder content/ in `{}` or above it", here.display()))
+        Failure(format!(
+            "there is no site.toml and no folder content/ in `{}` or above it; name the site's folder with `--root`, or make a site with `chancery new site`",
+            here.display()
+        ))
     })
 }
 
@@ -270,8 +339,8 @@ fn open(common: &Common) -> Result<Opened, Failure> {
     Ok(Opened { start, timings, progress, project })
 }
 
-fn now(when: &When, config: &Config) -> Result<Now, Failure> {
-    if let Some(text) = &when.now {
+fn now(given: Option<&str>, config: &Config) -> Result<Now, Failure> {
+    if let Some(text) = given {
         return Now::parse(text, &config.timezone)
             .map_err(|error| Failure(format!("--now: {}; {}", error.message, error.help)));
     }

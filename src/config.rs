@@ -4,16 +4,26 @@
 //! of every value at fault. It reads no file and knows no content.
 
 mod profiles;
+mod shape;
 mod table;
 mod value;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use toml::de::{DeTable, DeValue};
 
+#[cfg(test)]
+pub use self::table::KEYS;
+#[cfg(test)]
+pub use self::value::ARTICLE_KEYS;
 pub use self::value::{base_url, kept, language_tag, old_marking, unknown_marking};
 
+use self::shape::{
+    Address, Codes, Collections, FeedLimit, Folder, FrontMatter, Html, Language, Links, Mentions, OnOff,
+    PageSize, Pages, PlainText, Profiles, Slugs, SofterCodes, TimeZoneName, Undeclared,
+};
 use self::table::{Entry, Table, at, flag, list, number, text, word};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::document::Kind;
@@ -21,56 +31,115 @@ use crate::model::marking::Marking;
 use crate::model::slug::SlugStyle;
 use crate::source::{At, FileId, Span, position};
 
-/// All settings, defaults filled in.
-#[derive(Clone, Debug)]
+/// All settings, defaults filled in. What a field says of itself is what an author reads of its key; a key in a table
+/// has the table before it.
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Config {
+    /// What the site is called.
+    #[schemars(with = "Option<PlainText>", extend("default" = "Briefings"))]
     pub title: String,
+    /// What the site is about, in a sentence.
+    #[schemars(with = "Option<PlainText>", extend("default" = ""))]
     pub description: String,
-    /// Ends in `/`. None: no feeds, sitemap and canonical links.
+    /// The address of the front page, a sub-path included: `https://example.org/briefings/`. Without it there are no
+    /// feeds, no sitemap and no canonical links, which an empty one says is meant.
+    // Ends in `/`.
+    #[schemars(with = "Option<Address>")]
     pub base_url: Option<String>,
-    /// Whether the site or a profile has a `base_url` that cannot be taken.
-    pub base_url_refused: bool,
-    /// BCP 47.
+    /// Whether site.toml says something of a `base_url`.
+    // One that is empty is meant to be, and one that cannot be taken has been told for that.
+    #[schemars(skip)]
+    pub base_url_said: bool,
+    /// The language of the site as a BCP 47 tag, such as `en` or `pt-BR`.
+    #[schemars(with = "Option<Language>", extend("default" = "en"))]
     pub language: String,
-    /// None: CLEAR, with a warning where anything is marked.
+    /// The marking of what says nothing. Without it: `TLP:CLEAR`, with a warning where anything is marked.
     pub default_marking: Option<Marking>,
+    /// A name of the IANA time zone database, such as `Europe/Berlin`: in this zone a day without a time begins.
+    #[schemars(with = "Option<TimeZoneName>", extend("default" = "UTC"))]
     pub timezone: TimeZone,
+    /// Whether links name folders, or files (`index.html`), for a site opened from the disk.
+    #[schemars(rename = "output.links", with = "Option<Links>", extend("default" = "folder"))]
     pub links: LinkStyle,
+    /// Which mentions of names in texts are to become links. Accepted, but names do not become links by themselves yet.
+    #[schemars(rename = "links.mentions", with = "Option<Mentions>", extend("default" = "section"))]
     pub mentions: MentionScope,
+    /// What becomes of HTML in texts: cleaned of what could run a program, left as it is, or shown as text.
+    #[schemars(rename = "markdown.raw_html", with = "Option<Html>", extend("default" = "sanitize"))]
     pub raw_html: RawHtml,
+    /// Whether straight quotation marks, `--` and `...` in texts become typographic ones.
+    #[schemars(rename = "markdown.smart_punctuation", with = "Option<OnOff>", extend("default" = true))]
     pub smart_punctuation: bool,
+    /// How many articles a feed has.
+    #[schemars(rename = "feeds.limit", with = "Option<FeedLimit>", extend("default" = 20))]
     pub feed_limit: usize,
+    /// Whether there is a search. Accepted, but there is none yet.
+    #[schemars(rename = "search.enabled", with = "Option<OnOff>", extend("default" = true))]
     pub search: bool,
+    /// How many items a page of a list has.
+    #[schemars(rename = "lists.page_size", with = "Option<PageSize>", extend("default" = 50))]
     pub page_size: usize,
+    /// Which letters URLs may have: those of any script, or ASCII alone.
+    #[schemars(rename = "urls.slugs", with = "Option<Slugs>", extend("default" = "unicode"))]
     pub slugs: SlugStyle,
+    /// Whether an actor that has no file is a mistake, or comes into being.
+    #[schemars(rename = "actors.undeclared", with = "Option<Undeclared>", extend("default" = "error"))]
     pub undeclared_actors: UndeclaredActors,
+    /// Which countries have a page: those that something names, or all but the former ones.
+    #[schemars(rename = "countries.pages", with = "Option<Pages>", extend("default" = "named"))]
     pub country_pages: CountryPages,
+    /// What stands where a link's label would name something that this build may not show.
+    #[schemars(rename = "audience.withheld_word", with = "Option<PlainText>", extend("default" = "name withheld"))]
     pub withheld_word: String,
-    /// Silenced codes, with the place where the site says so.
+    /// Warnings and notes that are not to be told. Of errors only those that are warnings in collections can be named.
+    // With the place where the site says so.
+    #[schemars(rename = "diagnostics.allow", with = "Option<SofterCodes>")]
     pub allow: Vec<At<Code>>,
+    /// Notes that are to be warnings.
+    #[schemars(rename = "diagnostics.warn", with = "Option<SofterCodes>")]
     pub warn: Vec<Code>,
+    /// Warnings and notes that are to be errors.
+    #[schemars(rename = "diagnostics.deny", with = "Option<Codes>")]
     pub deny: Vec<Code>,
-    /// Their key = our key.
+    /// Keys of another program in the metadata of articles, and what they mean here: `tags = "topics"`.
+    #[schemars(with = "Option<FrontMatter>")]
     pub front_matter: BTreeMap<String, String>,
-    /// Globs below `content/`, by kind, in the order of the kinds.
+    /// Which files below `content/` are what, for archives written for other programs: `articles = ["_posts/**"]`. What
+    /// is wrong in their metadata weighs less.
+    // By kind, in the order of the kinds.
+    #[schemars(with = "Option<Collections>")]
     pub collections: Vec<(Kind, Vec<At<String>>)>,
-    /// At least one; the first is the default.
+    /// The audiences, each with a site of its own; the first is what `chancery build` makes. Without any there is one,
+    /// `public`.
+    // At least one.
+    #[schemars(with = "Option<Profiles>")]
     pub profiles: Vec<Profile>,
     /// `site.toml` itself, if there is one.
+    #[schemars(skip)]
     pub file: Option<FileId>,
 }
 
 /// One audience and how its site is built.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(title = "profile")]
 pub struct Profile {
+    #[schemars(skip)]
     pub name: String,
-    /// The highest marking that its build may show.
+    /// The highest marking that this audience's site may show.
+    #[schemars(with = "Option<Marking>", extend("default" = Marking::Clear.label()))]
     pub marking: Marking,
-    /// The profile's own, else the site's.
+    /// The address of this audience's front page. Without it: the site's.
+    #[schemars(with = "Option<Address>")]
     pub base_url: Option<String>,
-    /// Relative to the root.
+    /// Where its site is written: a folder below the root. Without it: `public` for the first profile, `public-NAME`
+    /// for the others.
+    #[schemars(with = "Option<Folder>")]
     pub output: String,
+    /// Whether links name folders or files. Without it: as the site's `[output]` says.
+    #[schemars(with = "Option<Links>")]
     pub links: LinkStyle,
+    /// Whether drafts are built, too.
+    #[schemars(with = "Option<OnOff>", extend("default" = false))]
     pub drafts: bool,
 }
 
@@ -119,7 +188,7 @@ impl Default for Config {
             title: "Briefings".to_owned(),
             description: String::new(),
             base_url: None,
-            base_url_refused: false,
+            base_url_said: false,
             language: "en".to_owned(),
             default_marking: None,
             timezone: TimeZone::UTC,
@@ -225,7 +294,7 @@ fn read_site(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.set("title", &mut config.title, |entry, out| text(entry, out).filter(|title| !title.is_empty()), out);
     top.set("description", &mut config.description, text, out);
     let address = top.read("base_url", value::address, out);
-    config.base_url_refused = address.is_none() && top.get("base_url").is_some();
+    config.base_url_said = top.get("base_url").is_some();
     config.base_url = address.flatten();
     top.set("language", &mut config.language, value::language, out);
     top.set("timezone", &mut config.timezone, value::timezone, out);
@@ -412,7 +481,7 @@ base_url = ""
         for text in
             ["", "\u{feff}# nothing\r\n", "title = ''\nbase_url = ''\n[feeds]\n[profiles]\n[collections]"]
         {
-            let config = Config { file: None, ..read(text) };
+            let config = Config { file: None, base_url_said: false, ..read(text) };
             assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()), "{text}");
         }
     }

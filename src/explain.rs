@@ -310,7 +310,7 @@ freely, set `undeclared = \"create\"` under [actors] in site.toml.
 
 const UNKNOWN_COUNTRY: Explanation = Explanation {
     what: "\
-The metadata names a country that is not there: neither by its ISO 3166-1
+The metadata names a country that is not there: neither by its ISO 3166
 code, nor by one of its common names, nor by an alias from
 content/countries/.",
     why: "\
@@ -318,8 +318,9 @@ The article would be missing from that country's page, feed and timeline.",
     example: "\
 countries: [XQ, Norht Korea]",
     mend: "\
-Write the two letters of ISO 3166-1 or a common name. A name of your own
-becomes known as an alias in content/countries/kp.yaml.
+Write the two letters of ISO 3166-1 (of a former country the four of
+ISO 3166-3, as in SUHH) or a common name. A name of your own becomes known
+as an alias in content/countries/kp.yaml.
 
     countries: [XK, North Korea]",
 };
@@ -818,7 +819,9 @@ Add the address, or give it to `chancery build --base-url`.
 
     # site.toml
     title = \"Example desk\"
-    base_url = \"https://example.github.io/briefings/\"",
+    base_url = \"https://example.github.io/briefings/\"
+
+A site that is to have none says so: `base_url = \"\"`.",
 };
 
 const UNUSED_ALLOW: Explanation = Explanation {

@@ -37,6 +37,7 @@ pub mod plan;
 pub mod check;
 pub mod export;
 pub mod render;
+pub mod schema;
 
 pub mod theme;
 
@@ -45,6 +46,7 @@ pub mod pipeline;
 pub mod cache;
 
 pub mod build;
+pub mod new;
 
 pub mod explain;
 

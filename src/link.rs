@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::model::document::Document;
 use crate::model::site::Site;
 use crate::source::Sources;
 
@@ -33,6 +34,12 @@ pub struct Context<'a> {
     pub broken: &'a BTreeSet<String>,
     /// Whether the build is for everyone: then files that carry hidden data are worth a warning.
     pub public: bool,
+}
+
+/// The slug of every document, in their order; none for one that a clash or an empty slug leaves without a place in the
+/// site, which is told elsewhere.
+pub fn slugs(documents: &[Document], config: &Config) -> Vec<Option<String>> {
+    slugs::assign(documents, config, &mut Diagnostics::new())
 }
 
 /// Links a site, stage by stage: every item with its slug and name; then events and sources, which articles tell inline;

@@ -9,5 +9,6 @@ pub mod date;
 pub mod document;
 pub mod html;
 pub mod marking;
+pub mod shape;
 pub mod site;
 pub mod slug;

@@ -26,6 +26,8 @@ mod unit;
 pub mod yaml;
 
 pub use memory::Memory;
+#[cfg(test)]
+pub use self::unit::ITEM_KEYS;
 
 /// What is known of the content folder besides its items.
 #[derive(Debug, Default)]
@@ -112,6 +114,17 @@ fn foreign_template(kind: body::ForeignKind, span: Span, count: usize) -> Diagno
     let message = format!("{} is not run, but shown as text ({texts})", kind.name());
     Diagnostic::new(Code::ForeignTemplate, span, message)
         .help("replace it with Markdown, or put it in a code block if it is meant to be seen")
+}
+
+/// What is asked for while an item of this metadata is read, and the item: for the tests that schemas know the same.
+#[cfg(test)]
+pub fn asked(kind: Kind, metadata: &str) -> (fields::Asked, String) {
+    let parsed = yaml::parse(FileId::of("a.md"), metadata, 0..metadata.len());
+    assert_eq!(parsed.diagnostics, [], "{metadata}");
+    let Some(yaml::Node { value: yaml::NodeValue::Map(entries), .. }) = parsed.node else {
+        panic!("not a mapping: {metadata}");
+    };
+    items::asked(kind, entries)
 }
 
 /// A path's folder (without `/` at its end) and the file's name without extension.

@@ -100,6 +100,11 @@ impl Project {
         self.moved.load(Ordering::Relaxed)
     }
 
+    /// Every document, whoever may see it; none are left once editions have been made.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.config.profiles.iter().find(|profile| profile.name == name)
     }

@@ -125,7 +125,7 @@ impl<'a> Renderer<'a> {
         let (mut values, about) = views::view(self, page, &root);
         values.insert("root", Value::from(root.as_str()));
         values.insert("site", self.frame.site.clone());
-        values.insert("nav", self.frame.nav.get(about.section).cloned().unwrap_or_else(|| Value::None));
+        values.insert("nav", self.frame.nav.get(about.section).unwrap_or(&self.frame.nav[""]).clone());
         values.insert("page", self.about_value(page, &about));
         (about.template, values)
     }
@@ -282,10 +282,18 @@ fn site_value(plan: &Plan, config: &Config) -> Value {
         ("title", Value::from(config.title.as_str())),
         ("description", Value::from(config.description.as_str())),
         ("language", Value::from(config.language.as_str())),
+        ("stylesheets", stylesheets(plan)),
         ("generator", Value::from(concat!("Chancery ", env!("CARGO_PKG_VERSION")))),
         ("home_url", Value::from(plan.page_href(""))),
         ("articles_url", Value::from(plan.page_href("articles/"))),
         ("timeline_url", Value::from(plan.page_href("timeline/"))),
         ("corrections_url", Value::from(plan.page_href("corrections/"))),
     ])
+}
+
+/// The theme's stylesheet, and after it the site's own, if it has one. Only paths that exist: a page links nothing else.
+fn stylesheets(plan: &Plan) -> Value {
+    let is_there = |path: &&str| plan.files.iter().any(|file| file.path == **path);
+    let paths = ["theme/style.css", "theme/custom.css"].into_iter().filter(is_there);
+    Value::from(paths.map(Value::from).collect::<Vec<_>>())
 }

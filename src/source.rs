@@ -141,6 +141,23 @@ impl Sources {
         self
     }
 
+    /// With one text more, or another at a path that is there already.
+    pub fn with(mut self, path: &str, text: Arc<str>) -> Self {
+        let file = TextFile::new(path.to_owned(), Arc::clone(&text));
+        match self.by_id.get(&file.id) {
+            Some(index) => self.texts[*index] = file,
+            None => {
+                self.texts.push(file);
+                self = Sources { reread: self.reread, ..Sources::of(self.texts, self.blobs) };
+            }
+        }
+        let own = path.to_owned();
+        self.reread = self.reread.take().map(|others| -> Arc<Reread> {
+            Arc::new(move |path: &str| if path == own { Some(Arc::clone(&text)) } else { others(path) })
+        });
+        self
+    }
+
     /// Gives up a text that is parsed by now: those of a large site are a good part of all its memory. Only what can be
     /// read again is given up. A diagnostic that shows a line asks for its text once more; should the file have changed
     /// meanwhile, the line shown is the new one.

@@ -95,16 +95,104 @@ fn page(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join("public").join(path)).unwrap_or_default()
 }
 
+// ---- schemas ----
+
+fn schema_of(folder: &Path, arguments: &[&str]) -> Value {
+    let ran = run(folder, &[&["schema"], arguments].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{arguments:?}");
+    serde_json::from_str(&ran.out).expect("a schema is JSON")
+}
+
+#[test]
+fn schemas_need_no_site_and_are_the_same_each_time() {
+    let nowhere = site(&[]);
+    for kind in ["article", "actor", "country", "topic", "event", "source", "author", "page", "site"] {
+        let schema = schema_of(nowhere.path(), &[kind]);
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+        let title = if kind == "site" { "site.toml" } else { kind };
+        assert_eq!(schema["title"], format!("Chancery: {title}"));
+        assert!(schema.get("$id").is_none());
+        assert_eq!(run(nowhere.path(), &["schema", kind]).out, run(nowhere.path(), &["schema", kind]).out);
+    }
+}
+
+#[test]
+fn a_kind_that_has_no_schema_is_told_with_the_nearest_that_has() {
+    let ran = run(site(&[]).path(), &["schema", "articel"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("'articel'") && ran.err.contains("'article'"), "{}", ran.err);
+}
+
+#[test]
+fn ids_of_a_site_are_offered_with_their_names() {
+    let folder = site(&[
+        ("site.toml", &(CONFIG.to_owned() + PROFILES)),
+        (
+            ARTICLE,
+            "---\ntitle: Parade\ntopics: [Military parade]\nauthors: desk\nmarking: TLP:AMBER\n---\nText.\n",
+        ),
+        ("content/articles/broken.md", BROKEN),
+        ("content/actors/kim.yaml", "name: Kim Jong Un\nmarking: TLP:AMBER\n"),
+        ("content/actors/xi.yaml", "name: Xi Jinping\n"),
+        ("content/countries/KP.yaml", "name: The North\n"),
+        ("content/sources/all.yaml", "- {id: news, title: Leaders meet}\n"),
+        ("content/events/parade.yaml", "date: 2025\ntitle: The parade\n"),
+    ]);
+    let offered = |schema: &Value, name: &str| {
+        let known = &schema["definitions"][name]["anyOf"][0];
+        let texts = |key: &str| known[key].as_array().cloned().unwrap_or_default();
+        let pairs = texts("enum").into_iter().zip(texts("enumDescriptions"));
+        pairs
+            .map(|(id, name)| format!("{}={}", id.as_str().unwrap_or("?"), name.as_str().unwrap_or("?")))
+            .collect::<Vec<_>>()
+    };
+    let article = schema_of(folder.path(), &["article", "--ids"]);
+    assert_eq!(offered(&article, "ActorName"), ["kim=Kim Jong Un", "xi=Xi Jinping"]);
+    assert_eq!(offered(&article, "TopicName"), ["military-parade=Military parade"]);
+    assert_eq!(offered(&article, "AuthorName"), ["desk=desk"]);
+    assert_eq!(offered(&article, "SourceName"), ["news=Leaders meet"]);
+    assert_eq!(offered(&article, "EventName"), ["parade=The parade"]);
+    assert_eq!(offered(&article, "ArticleName"), ["broken=Parade", "parade=Parade"]);
+    let countries = offered(&article, "CountryName");
+    // The French Afars and Issas, whose letters Anguilla has now, are there by a code of their own.
+    for country in ["KP=The North", "NO=Norway", "SUHH=Soviet Union", "AI=Anguilla"] {
+        assert!(countries.contains(&country.to_owned()), "{country}");
+    }
+    assert_eq!(article["definitions"]["ActorName"]["anyOf"][1]["type"][0], "string");
+    let actor = schema_of(folder.path(), &["actor", "--ids"]);
+    let holders = offered(&actor, "Holder");
+    assert!(holders.contains(&"xi=Xi Jinping".to_owned()) && holders.contains(&"NO=Norway".to_owned()));
+    let elsewhere = site(&[]);
+    let root = folder.path().to_str().expect("a path of letters");
+    assert_eq!(schema_of(elsewhere.path(), &["article", "--ids", "--root", root]), article);
+    let ran = run(elsewhere.path(), &["schema", "article", "--ids"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("no site.toml"), "{}", ran.err);
+}
+
 // ---- help and exit status ----
 
 #[test]
 fn help_is_as_it_was() {
     let folder = site(&[]);
-    let commands: [&[&str]; 4] = [&[], &["build"], &["check"], &["explain"]];
+    let commands: [&[&str]; 12] = [
+        &[],
+        &["build"],
+        &["check"],
+        &["explain"],
+        &["schema"],
+        &["completions"],
+        &["new"],
+        &["new", "site"],
+        &["new", "article"],
+        &["new", "actor"],
+        &["new", "event"],
+        &["new", "workflow"],
+    ];
     let differences = commands.into_iter().filter_map(|command| {
         let ran = run(folder.path(), &[command, &["--help"]].concat());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-        let name = command.first().map_or("help.txt".to_owned(), |command| format!("help-{command}.txt"));
+        let name = format!("{}.txt", [&["help"], command].concat().join("-"));
         differs(&manifest("tests/snapshots").join(name), ran.out.as_bytes())
     });
     assert_none(differences.collect());

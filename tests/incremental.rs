@@ -188,6 +188,10 @@ fn sequence(seed: u64, site: &Site, random: &mut Random) -> Option<String> {
 /// Changes something about a site, and says what.
 fn edit(site: &Site, random: &mut Random) -> String {
     let inputs = site.inputs();
+    if inputs.is_empty() {
+        site.write("content/articles/again.md", "# Again\n");
+        return "there is an article again".to_owned();
+    }
     let path = inputs[random.below(inputs.len())].clone();
     let bytes = fs::read(site.path(&path)).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -1,4 +1,4 @@
-//! What holds for every site: the sites of tests/sites, the demo, and sites made at random from fixed seeds.
+//! What holds for every site: the sites of tests/sites, the demo, a new site, and sites made at random from fixed seeds.
 //!
 //! The same input gives the same bytes; no bytes make the program panic; a site without errors holds together.
 //! `CHANCERY_MUTATIONS=5000` tries more broken bytes than a test run has time for.
@@ -67,6 +67,7 @@ fn fixtures() -> Vec<Site> {
 fn all_sites() -> Vec<Site> {
     let mut all = fixtures();
     all.push(Site::from_folder("the demo", &manifest(""), now(NOW)));
+    all.push(Site::from_folder("a new site", &manifest("skeleton"), now(NOW)));
     all.extend((0..RANDOM_SITES).map(Site::random));
     all
 }

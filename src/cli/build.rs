@@ -11,6 +11,7 @@ use super::{
 };
 use crate::build::{self, Audiences, Built, End, Order, Watch};
 use crate::cache::Program;
+use crate::model::site::Site;
 use crate::pipeline::{Output, Timings};
 use crate::write::Stats;
 
@@ -32,7 +33,7 @@ pub fn run(common: &Common, options: &Build) -> Result<u8, Failure> {
         drafts: options.drafts,
         strict: options.when.strict,
         cached: if options.no_cache { None } else { Program::this() },
-        now: &|config| now(&options.when, config).map_err(|Failure(message)| message),
+        now: &|config| now(options.when.now.as_deref(), config).map_err(|Failure(message)| message),
     };
     let built = build::build(&order, &mut timings, &progress)?;
     progress.stop();
@@ -73,9 +74,20 @@ fn tell_useless(built: &Built, root: &Path) {
     }
 }
 
+fn counts(site: &Site) -> String {
+    format!(
+        "  {}, {}, {}, {}, {}\n",
+        plural(site.articles.len(), "article"),
+        plural(site.actors.len(), "actor"),
+        plural(site.topics.len(), "topic"),
+        plural(site.events.len(), "event"),
+        plural(site.sources.len(), "source"),
+    )
+}
+
 fn summary(built: &Built, root: &Path, elapsed: Duration, verbose: bool) -> String {
     let mut out = String::new();
-    for site in &built.sites {
+    for (index, site) in built.sites.iter().enumerate() {
         let shown = site.folder.strip_prefix(root).unwrap_or(&site.folder).display();
         out.push_str(&format!(
             "{shown}: {}, {} written, {} removed",
@@ -87,6 +99,9 @@ fn summary(built: &Built, root: &Path, elapsed: Duration, verbose: bool) -> Stri
             out.push_str(&format!(" (profile {}, up to {})", site.profile.name, site.profile.marking));
         }
         out.push('\n');
+        if let Some(edition) = built.editions.get(index).filter(|_| verbose) {
+            out.push_str(&counts(&edition.site));
+        }
         if verbose {
             let Stats { files, bytes, .. } = site.stats;
             out.push_str(&format!("  {files} files of {bytes} bytes in all, {} made\n", site.made.len()));

@@ -15,7 +15,7 @@ struct Declared {
     profile: Profile,
     output: Span,
     base_url: Span,
-    base_url_refused: bool,
+    base_url_said: bool,
     /// Whether its marking is one that was understood.
     marked: bool,
 }
@@ -26,7 +26,7 @@ pub fn read_profiles(table: &Table, site: &mut Config, out: &mut Diagnostics) {
     let declared: Vec<Declared> =
         entries.filter_map(|(index, entry)| declared(table, index, entry, site, out)).collect();
     report_conflicts(&declared, out);
-    site.base_url_refused |= declared.iter().any(|declared| declared.base_url_refused);
+    site.base_url_said |= declared.iter().any(|declared| declared.base_url_said);
     site.profiles = if declared.is_empty() {
         vec![default_profile("public", 0, site)]
     } else {
@@ -62,12 +62,10 @@ fn declared<'a>(
     let mut profile = default_profile(entry.key, index, site);
     let marked = table.read("marking", marking, out);
     profile.marking = marked.unwrap_or(profile.marking);
-    let mut base_url_refused = false;
-    if table.get("base_url").is_some() {
-        let address = table.read("base_url", address, out);
-        base_url_refused = address.is_none();
+    let base_url_said = table.get("base_url").is_some();
+    if base_url_said {
         // Without an address of its own that can be read, it must not go to the site's instead.
-        profile.base_url = address.flatten();
+        profile.base_url = table.read("base_url", address, out).flatten();
     }
     table.set("output", &mut profile.output, output_folder, out);
     table.set("links", &mut profile.links, word(LINK_STYLES), out);
@@ -77,7 +75,7 @@ fn declared<'a>(
     named.then(|| Declared {
         output: place("output"),
         base_url: place("base_url"),
-        base_url_refused,
+        base_url_said,
         marked,
         profile,
     })

@@ -16,7 +16,7 @@ const PROFILE: &str = "profiles.NAME";
 
 /// Every table with the keys that it may have. Tables whose keys are the site's own names (`front_matter`, `profiles`)
 /// are not among them.
-const KEYS: &[(&str, &[&str])] = &[
+pub const KEYS: &[(&str, &[&str])] = &[
     (
         TOP,
         &[

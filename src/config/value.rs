@@ -13,7 +13,7 @@ use crate::model::marking::{Marking, Reading};
 use crate::source::Span;
 
 /// The keys of an article that a foreign key may stand for.
-const ARTICLE_KEYS: &[&str] = &[
+pub const ARTICLE_KEYS: &[&str] = &[
     "title",
     "date",
     "updated",
@@ -42,7 +42,7 @@ const ARTICLE_KEYS: &[&str] = &[
 ];
 
 /// Errors that are warnings in content that `[collections]` claims, and can be silenced there.
-const SOFTENED: [Code; 3] = [Code::InvalidValue, Code::InvalidDate, Code::DuplicateUrl];
+pub const SOFTENED: [Code; 3] = [Code::InvalidValue, Code::InvalidDate, Code::DuplicateUrl];
 
 /// What a site keeps beside its output.
 const KEPT: [&str; 7] = ["content", "templates", "static", ".cache", "src", ".git", "site.toml"];
@@ -156,9 +156,16 @@ pub fn timezone(entry: Entry, out: &mut Diagnostics) -> Option<TimeZone> {
     zone
 }
 
+/// The names of the database, in order.
+pub fn timezones() -> Vec<String> {
+    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    names.sort();
+    names
+}
+
 /// The zone of that city, else the one with the most similar name.
 fn near_zone(text: &str) -> Option<String> {
-    let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    let names = timezones();
     let city = text.rsplit('/').next().unwrap_or(text).replace(' ', "_");
     let of_city =
         |name: &&String| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city));

@@ -73,13 +73,14 @@ impl<'a> Resolver<'a> {
         self.broken.contains(&name.to_lowercase())
     }
 
-    /// An actor, or a country where actors may be undeclared and the name is a country's.
+    /// An actor, or a country where actors may be undeclared and the name is a country's alone.
     pub fn actor(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<Target> {
-        let kinds: &[Kind] = match self.config.undeclared_actors {
-            UndeclaredActors::Error => &[Kind::Actor],
-            UndeclaredActors::Create => &[Kind::Actor, Kind::Country],
-        };
-        self.look_up(kinds, name, Code::UnknownActor, &[], diagnostics)
+        if self.config.undeclared_actors == UndeclaredActors::Create
+            && self.names.find(&[Kind::Actor], &name.value, &self.withheld) == Found::None
+        {
+            return self.look_up(&[Kind::Actor, Kind::Country], name, Code::UnknownActor, &[], diagnostics);
+        }
+        self.look_up(&[Kind::Actor], name, Code::UnknownActor, &[], diagnostics)
     }
 
     pub fn country(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<CountryId> {
@@ -148,7 +149,8 @@ impl<'a> Resolver<'a> {
         local: &[(String, SourceId)],
         diagnostics: &mut Diagnostics,
     ) -> Option<Target> {
-        match self.names.find(kinds, &name.value, &self.withheld) {
+        let (kinds, wanted) = without_prefix(kinds, &name.value);
+        match self.names.find(kinds, wanted, &self.withheld) {
             Found::One(target) => Some(target),
             Found::Several(targets) => {
                 diagnostics.push(self.ambiguous(name, &targets));
@@ -165,14 +167,22 @@ impl<'a> Resolver<'a> {
 
     pub fn ambiguous(&self, name: &At<String>, targets: &[Target]) -> Diagnostic {
         let shown: Vec<String> = targets.iter().map(|target| self.full_name(*target)).collect();
-        let message = format!("`{}` can mean {}", name.value, shown.join(" or "));
+        let explained: Vec<String> = targets.iter().map(|target| self.explained(*target)).collect();
+        let message = format!("`{}` can mean {}", name.value, explained.join(" or "));
         Diagnostic::new(Code::AmbiguousLink, name.span, message).help(format!("write {}", shown.join(" or ")))
     }
 
-    /// A name that can only mean this: `actor:georgia`.
+    /// A name that can only mean this: `actor:georgia`. A country's code alone says little.
     fn full_name(&self, target: Target) -> String {
         let kind = target.kind().word();
         format!("`{kind}:{}`", self.names.id(target).unwrap_or_default())
+    }
+
+    fn explained(&self, target: Target) -> String {
+        match target {
+            Target::Country(id) => format!("{} ({})", self.full_name(target), self.names.country_name(id)),
+            _ => self.full_name(target),
+        }
     }
 
     /// A name that leads nowhere. `local` are the ids that count in this article alone, the likeliest to be meant.
@@ -192,6 +202,15 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// The one kind that a name's prefix says, and the name without it: `country:GE`.
+fn without_prefix<'k, 'n>(kinds: &'k [Kind], name: &'n str) -> (&'k [Kind], &'n str) {
+    let prefixed = name.split_once(':').and_then(|(prefix, rest)| {
+        let position = kinds.iter().position(|kind| kind.word().eq_ignore_ascii_case(prefix.trim()))?;
+        Some((&kinds[position..=position], rest.trim()))
+    });
+    prefixed.unwrap_or((kinds, name))
+}
+
 /// What to do about a name to which nothing is near.
 fn advice(kinds: &[Kind]) -> String {
     let ways = kinds.iter().map(|kind| match kind {
@@ -206,7 +225,7 @@ fn advice(kinds: &[Kind]) -> String {
 }
 
 fn names(site: &Site, raw: &RawLists) -> Names {
-    let mut names = Names::default();
+    let mut names = Names::of_countries(site);
     for (index, article) in site.articles.iter().enumerate() {
         let target = Target::Article(ArticleId::new(index));
         names.add(Tier::Id, &article.slug, target);
@@ -225,14 +244,13 @@ fn names(site: &Site, raw: &RawLists) -> Names {
         }
     }
     for (index, country) in site.countries.iter().enumerate() {
+        // Only what the site's own files say; the table's names are in `names` already.
         let target = Target::Country(CountryId::new(index));
-        names.add(Tier::Id, country.row.alpha2, target);
-        names.add(Tier::Id, country.row.alpha3, target);
-        names.add(Tier::Name, &country.name, target);
-        let others =
-            country.row.other_names.iter().copied().chain([country.row.name, country.row.formal_name]);
-        for name in others.chain(country.aliases.iter().map(String::as_str)) {
-            names.add(Tier::Alias, name, target);
+        if country.name != country.row.name {
+            names.add(Tier::Name, &country.name, target);
+        }
+        for alias in &country.aliases {
+            names.add(Tier::Alias, alias, target);
         }
     }
     for (index, topic) in site.topics.iter().enumerate() {

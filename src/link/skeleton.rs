@@ -10,12 +10,12 @@ use super::raw::{ByKind, Raw};
 use crate::config::{CountryPages, UndeclaredActors};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::body::Body;
-use crate::model::country_table::{COUNTRIES, CountryRow, by_alpha2};
+use crate::model::country_table::{self, COUNTRIES, CountryRow, by_code, is_plainly_country, meanings};
 use crate::model::document::{
     ActorItem, ActorMention, CountryItem, Document, Item, Kind, NamedItem, PageItem, Status,
 };
 use crate::model::marking::Marking;
-use crate::model::site::{Actor, Article, Author, Country, NamedBy, Page, Site, Text, Topic};
+use crate::model::site::{Actor, Article, Author, Country, CountryId, NamedBy, Page, Site, Text, Topic};
 use crate::model::slug::name_key;
 use crate::source::At;
 
@@ -49,6 +49,7 @@ pub fn build(mut raw: ByKind, context: &Context<'_>, diagnostics: &mut Diagnosti
     site.articles = lists.articles.iter().map(article).collect();
     site.pages = lists.pages.iter().map(page).collect();
     (site.countries, lists.countries) = self::countries(countries, context, diagnostics);
+    site.country_rows = country_rows(&site.countries);
     (site.actors, lists.actors) = self::actors(actors, &lists, &site.countries, context, diagnostics);
     let style = context.config.slugs;
 
@@ -256,10 +257,10 @@ fn countries(
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Country>, Vec<Option<Raw>>) {
-    let mut by_code: BTreeMap<&str, Raw> = BTreeMap::new();
+    let mut of_code: BTreeMap<&str, Raw> = BTreeMap::new();
     for raw in declared {
-        match by_alpha2(&raw.slug) {
-            Some(row) => drop(by_code.insert(row.alpha2, raw)),
+        match by_code(&raw.slug) {
+            Some(row) => drop(of_code.insert(row.code, raw)),
             None => diagnostics.push(unknown_country_file(&raw)),
         }
     }
@@ -267,25 +268,41 @@ fn countries(
     let mut all: Vec<(Country, Option<Raw>)> = COUNTRIES
         .iter()
         .map(|row| {
-            let raw = by_code.remove(row.alpha2);
-            (country(row, raw.as_ref(), all_have_pages), raw)
+            let raw = of_code.remove(row.code);
+            (country(row, raw.as_ref(), all_have_pages && row.former.is_none()), raw)
         })
         .collect();
     all.sort_by_cached_key(|(country, _)| (name_key(&country.name), country.slug.clone()));
     all.into_iter().unzip()
 }
 
+/// Where each row of the table is in the list of countries.
+fn country_rows(countries: &[Country]) -> Vec<CountryId> {
+    let mut rows = vec![CountryId::new(0); countries.len()];
+    for (index, country) in countries.iter().enumerate() {
+        let place = country_table::place(country.row.code).expect("every row is in the table");
+        rows[place] = CountryId::new(index);
+    }
+    rows
+}
+
 fn unknown_country_file(raw: &Raw) -> Diagnostic {
     let id = raw.document.id.as_ref();
     let span = id.map_or(raw.document.top, |id| id.span);
     let wanted = id.map_or(raw.slug.as_str(), |id| id.value.as_str());
-    let named = nearest(wanted, COUNTRIES.iter().map(|row| row.name))
-        .and_then(|name| COUNTRIES.iter().find(|row| row.name == name));
+    let named = meanings(wanted).next().map(|meaning| &COUNTRIES[meaning.row]).or_else(|| {
+        let near = nearest(wanted, COUNTRIES.iter().map(|row| row.name))?;
+        COUNTRIES.iter().find(|row| row.name == near)
+    });
     let help = match named {
-        Some(row) => format!("name the file `{}.md`, the ISO 3166-1 code of {}", row.alpha2, row.name),
+        Some(row) => format!("name the file `{}.md`, the {} code of {}", row.code, standard(row), row.name),
         None => "a country's file is named by its ISO 3166-1 alpha-2 code, as in `KP.md`".to_owned(),
     };
     Diagnostic::new(Code::UnknownCountry, span, format!("`{wanted}` is no country's code")).help(help)
+}
+
+fn standard(row: &CountryRow) -> &'static str {
+    if row.former.is_some() { "ISO 3166-3" } else { "ISO 3166-1" }
 }
 
 fn country(row: &'static CountryRow, raw: Option<&Raw>, has_page: bool) -> Country {
@@ -300,10 +317,10 @@ fn country(row: &'static CountryRow, raw: Option<&Raw>, has_page: bool) -> Count
     Country {
         origin: document.map(Document::origin),
         row,
-        slug: row.alpha2.to_lowercase(),
+        slug: row.code.to_lowercase(),
         aliases: item.aliases.iter().map(|alias| alias.text.value.clone()).collect(),
         demonyms: item.demonym.clone().map_or_else(|| owned(row.demonyms), |demonym| vec![demonym]),
-        capital: item.capital.clone().unwrap_or_else(|| row.capital.to_owned()),
+        capital: item.capital.clone().unwrap_or_else(|| row.capital()),
         name,
         summary: document.map_or_else(String::new, summary),
         image: None,
@@ -329,25 +346,25 @@ fn actors(
         let taken = declared.iter().map(|raw| raw.slug.clone()).collect();
         let relations = declared.iter().flat_map(|raw| &raw.actor().relations).map(|relation| &relation.to);
         let offices = declared.iter().flat_map(|raw| &raw.actor().roles).filter_map(|role| role.of.as_ref());
-        let offices = offices.filter(|of| by_alpha2(&of.value).is_none());
+        let offices = offices.filter(|of| by_code(&of.value).is_none());
         let names = actor_mentions(lists).map(|mention| &mention.name).chain(relations).chain(offices);
-        let is_known = |name: &str| known.contains(&name_key(name));
+        let is_known = |name: &str| known.contains(&name_key(name)) || is_plainly_country(name);
         created = created::actors(names, is_known, &taken, context.config.slugs, diagnostics);
         report_doubles(&created, context, diagnostics);
     }
     with_created(declared, created, actor, created_actor, |actor| &actor.sort_name)
 }
 
-/// Keys of all names that stand for a declared actor or a country.
+/// Keys of all names by which the site's files call an actor or a country.
 fn known_names(declared: &[Raw], countries: &[Country]) -> FxHashSet<String> {
     let mut known = keys(declared, |raw| &raw.slug);
     known.extend(
         declared.iter().flat_map(|raw| &raw.actor().aliases).map(|alias| name_key(&alias.text.value)),
     );
     for country in countries {
-        known.insert(name_key(&country.name));
-        known.insert(name_key(country.row.name));
-        known.extend(country.row.other_names.iter().map(|name| name_key(name)));
+        if country.name != country.row.name {
+            known.insert(name_key(&country.name));
+        }
         known.extend(country.aliases.iter().map(|name| name_key(name)));
     }
     known

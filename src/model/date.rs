@@ -10,6 +10,7 @@ mod clock;
 mod edtf;
 mod moment;
 mod parse;
+mod pattern;
 mod suggest;
 mod words;
 
@@ -20,6 +21,7 @@ use jiff::civil::Weekday;
 
 pub use edtf::{Edtf, Precision, SortKey};
 pub use moment::{Moment, Now};
+pub use pattern::{DAY_OR_TIME, ForeignMoment};
 pub use words::{month as month_en, words_en};
 
 /// The days of four centuries, after which the Gregorian calendar repeats itself.

@@ -3,13 +3,24 @@
 //! Nothing here is resolved: an actor is still the name or id that somebody typed. `parse` makes documents, `audience`
 //! leaves some out, `link` makes the [`Site`](super::site::Site) of the rest.
 
+mod items;
+mod words;
+
 use std::sync::Arc;
+
+use schemars::JsonSchema;
+
+pub use self::items::{
+    ActorItem, ActorMention, Alias, ArticleItem, Correction, CountryItem, DEFAULT_IMPORTANCE, EventItem,
+    Figure, GeoPlace, Image, KeyPoint, NamedItem, NativeName, PageItem, Relation, Role, SourceItem,
+};
+pub use self::words::{ActorKind, CONFIDENCES, CorrectionKind, LIKELIHOODS, RelationKind, Status};
 
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
-use super::date::{Edtf, Moment};
 use super::marking::Marking;
+use super::shape::{Anything, Either, List, Text};
 use crate::source::{At, FileId, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,6 +74,29 @@ impl Kind {
             Kind::Page => "pages",
         }
     }
+
+    /// Whether items of this kind have one of the keys that several kinds have.
+    pub fn has(self, key: CommonKey) -> bool {
+        match key {
+            // An article's and a page's id is its URL; theirs is written as `slug`, or is the file's name.
+            CommonKey::Id => !matches!(self, Kind::Article | Kind::Page),
+            CommonKey::Redirects => {
+                matches!(self, Kind::Article | Kind::Actor | Kind::Topic | Kind::Event | Kind::Page)
+            }
+            // An event's summary belongs to the account that it gives.
+            CommonKey::Summary => !matches!(self, Kind::Event | Kind::Source),
+            CommonKey::Image => self != Kind::Source,
+        }
+    }
+}
+
+/// Keys that several kinds have, but not all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CommonKey {
+    Id,
+    Redirects,
+    Summary,
+    Image,
 }
 
 /// One item of content.
@@ -91,13 +125,23 @@ pub struct Document {
     pub body_at: Option<Span>,
 }
 
-/// Keys that several kinds have.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+/// Keys that several kinds have; [`Kind::has`] says which kind has which.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 pub struct Common {
+    /// Who may see it at most, by the Traffic Light Protocol 2.0. Without it: as what contains it, else the site's
+    /// `default_marking`.
     pub marking: Option<At<Marking>>,
+    /// Old paths below the site's address that lead here, such as `/old/path/`.
+    #[schemars(with = "Option<List<Text>>")]
     pub redirects: Vec<At<String>>,
+    /// One sentence that stands alone in lists and feeds. An article without one shows how its first paragraph begins.
+    #[schemars(with = "Option<Text>")]
     pub summary: Option<At<String>>,
+    /// A picture: its path, or a mapping with `src` and `alt`.
+    #[schemars(with = "Option<Either<Text, Image>>")]
     pub image: Option<Image>,
+    /// Anything of your own; templates get it as it is.
+    #[schemars(with = "Option<Anything>")]
     pub extra: Extra,
 }
 
@@ -123,339 +167,4 @@ pub enum Item {
     Source(Box<SourceItem>),
     Author(NamedItem),
     Page(PageItem),
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ArticleItem {
-    pub title: Option<At<String>>,
-    pub date: Option<At<Moment>>,
-    pub updated: Option<At<Moment>>,
-    pub information_cutoff: Option<At<Moment>>,
-    pub key_points: Vec<KeyPoint>,
-    pub authors: Vec<At<String>>,
-    pub actors: Vec<ActorMention>,
-    pub countries: Vec<At<String>>,
-    pub topics: Vec<At<String>>,
-    pub events: Vec<EventItem>,
-    pub sources: Vec<SourceItem>,
-    pub figures: Vec<Figure>,
-    pub corrections: Vec<Correction>,
-    pub status: Status,
-    pub publish_at: Option<At<Moment>>,
-    pub expires: Option<At<Moment>>,
-    pub slug: Option<At<String>>,
-    pub lang: Option<At<String>>,
-    pub translation_of: Option<At<String>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Status {
-    #[default]
-    Published,
-    Draft,
-    Withdrawn,
-}
-
-/// An actor in an article's metadata, perhaps with the part that it plays there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActorMention {
-    pub name: At<String>,
-    pub role: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct KeyPoint {
-    pub text: String,
-    pub likelihood: Option<String>,
-    pub confidence: Option<String>,
-    pub marking: Option<At<Marking>>,
-}
-
-/// A number worth showing large.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Figure {
-    pub label: String,
-    /// As written.
-    pub value: String,
-    pub unit: Option<String>,
-    pub source: Option<At<String>>,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Correction {
-    pub date: At<Moment>,
-    pub kind: CorrectionKind,
-    pub text: String,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CorrectionKind {
-    #[default]
-    Correction,
-    Clarification,
-    Update,
-    Retraction,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Image {
-    pub src: At<String>,
-    pub alt: Option<String>,
-    pub caption: Option<String>,
-    pub credit: Option<String>,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ActorItem {
-    pub name: Option<At<String>>,
-    pub native_name: Option<NativeName>,
-    pub sort_name: Option<String>,
-    pub kind: ActorKind,
-    pub aliases: Vec<Alias>,
-    pub countries: Vec<At<String>>,
-    pub roles: Vec<Role>,
-    pub relations: Vec<Relation>,
-    pub born: Option<At<Edtf>>,
-    pub died: Option<At<Edtf>>,
-    pub founded: Option<At<Edtf>>,
-    pub dissolved: Option<At<Edtf>>,
-    pub identifiers: Vec<(String, String)>,
-    pub website: Option<At<String>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ActorKind {
-    Person,
-    Organization,
-    Group,
-    Government,
-    Company,
-    Media,
-    /// Not said.
-    #[default]
-    Unknown,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NativeName {
-    pub text: String,
-    pub lang: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Alias {
-    pub text: At<String>,
-    pub weak: bool,
-    /// Whether mentions under this name become links.
-    pub link: bool,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Role {
-    pub title: String,
-    pub of: Option<At<String>>,
-    pub from: Option<At<Edtf>>,
-    pub to: Option<At<Edtf>>,
-    pub source: Option<At<String>>,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Relation {
-    pub kind: RelationKind,
-    pub to: At<String>,
-    pub from: Option<At<Edtf>>,
-    pub until: Option<At<Edtf>>,
-    pub source: Option<At<String>>,
-    pub note: Option<String>,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum RelationKind {
-    Ally,
-    Rival,
-    MemberOf,
-    PartOf,
-    Leads,
-    WorksFor,
-    Owns,
-    Supports,
-    Opposes,
-    Family,
-    PredecessorOf,
-    PartyTo,
-    Other,
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct CountryItem {
-    pub name: Option<At<String>>,
-    pub aliases: Vec<Alias>,
-    pub demonym: Option<String>,
-    pub capital: Option<String>,
-    /// Whether the country's own name is a weak one; by default the built-in list says so.
-    pub weak: Option<bool>,
-}
-
-/// A topic or an author.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct NamedItem {
-    pub name: Option<At<String>>,
-    pub website: Option<At<String>>,
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct PageItem {
-    pub title: Option<At<String>>,
-    pub lang: Option<At<String>>,
-}
-
-/// A dated event, from a file of its own or told by an article.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct EventItem {
-    /// The item's first line.
-    pub top: Span,
-    pub id: Option<At<String>>,
-    pub date: At<Edtf>,
-    pub title: At<String>,
-    pub summary: Option<String>,
-    pub actors: Vec<ActorMention>,
-    pub countries: Vec<At<String>>,
-    pub topics: Vec<At<String>>,
-    pub place: Option<GeoPlace>,
-    pub sources: Vec<At<String>>,
-    /// 1 to 5.
-    pub importance: u8,
-    pub marking: Option<At<Marking>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GeoPlace {
-    pub name: Option<String>,
-    pub country: Option<At<String>>,
-    /// Degrees, WGS 84.
-    pub lat: Option<f64>,
-    pub lon: Option<f64>,
-}
-
-/// A source, from a file of its own or inline in an article.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SourceItem {
-    pub top: Span,
-    pub id: Option<At<String>>,
-    pub title: At<String>,
-    pub publisher: Option<String>,
-    pub url: Option<At<String>>,
-    pub archive_url: Option<At<String>>,
-    pub date: Option<At<Edtf>>,
-    pub accessed: Option<At<Edtf>>,
-    pub author: Option<String>,
-    pub lang: Option<String>,
-    pub origin: Option<String>,
-    /// Admiralty code, `A` to `F`.
-    pub reliability: Option<char>,
-    /// Admiralty code, 1 to 6.
-    pub credibility: Option<u8>,
-    pub marking: Option<At<Marking>>,
-}
-
-impl SourceItem {
-    /// An article's mention of a source that is known elsewhere.
-    pub fn reference(id: At<String>) -> Self {
-        SourceItem {
-            top: id.span,
-            title: At::new(String::new(), id.span),
-            id: Some(id),
-            publisher: None,
-            url: None,
-            archive_url: None,
-            date: None,
-            accessed: None,
-            author: None,
-            lang: None,
-            origin: None,
-            reliability: None,
-            credibility: None,
-            marking: None,
-        }
-    }
-
-    /// Whether it only names a source that is known elsewhere.
-    pub fn is_reference(&self) -> bool {
-        self.title.value.is_empty()
-    }
-}
-
-/// A word of the contract for each variant, both ways.
-macro_rules! words {
-    ($type:ty { $($variant:ident = $word:literal),* $(,)? }) => {
-        impl $type {
-            pub const WORDS: &[&str] = &[$($word),*];
-
-            pub fn word(self) -> &'static str {
-                match self { $(<$type>::$variant => $word),* }
-            }
-
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(<$type>::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-words!(Status { Published = "published", Draft = "draft", Withdrawn = "withdrawn" });
-words!(CorrectionKind {
-    Correction = "correction",
-    Clarification = "clarification",
-    Update = "update",
-    Retraction = "retraction",
-});
-words!(RelationKind {
-    Ally = "ally",
-    Rival = "rival",
-    MemberOf = "member-of",
-    PartOf = "part-of",
-    Leads = "leads",
-    WorksFor = "works-for",
-    Owns = "owns",
-    Supports = "supports",
-    Opposes = "opposes",
-    Family = "family",
-    PredecessorOf = "predecessor-of",
-    PartyTo = "party-to",
-    Other = "other",
-});
-
-impl ActorKind {
-    pub const WORDS: &[&str] = &["person", "organization", "group", "government", "company", "media"];
-
-    /// Empty where the kind is not said.
-    pub fn word(self) -> &'static str {
-        match self {
-            ActorKind::Person => "person",
-            ActorKind::Organization => "organization",
-            ActorKind::Group => "group",
-            ActorKind::Government => "government",
-            ActorKind::Company => "company",
-            ActorKind::Media => "media",
-            ActorKind::Unknown => "",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "person" => Some(ActorKind::Person),
-            "organization" => Some(ActorKind::Organization),
-            "group" => Some(ActorKind::Group),
-            "government" => Some(ActorKind::Government),
-            "company" => Some(ActorKind::Company),
-            "media" => Some(ActorKind::Media),
-            _ => None,
-        }
-    }
 }

@@ -40,6 +40,19 @@ impl Marking {
         }
     }
 
+    /// Who may know of it, in the words of the standard (section 4), shortened.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Marking::Clear => "everybody may know it",
+            Marking::Green => "for the community of those who receive it, not for the public",
+            Marking::Amber => {
+                "for those who need to know, in the recipient's organisation and among its clients"
+            }
+            Marking::AmberStrict => "for those who need to know, in the recipient's organisation alone",
+            Marking::Red => "for the recipients in person, and nobody else",
+        }
+    }
+
     /// Reads a label. Only the standard's own spelling counts: a marking is never guessed, least of all a lower one.
     pub fn read(text: &str) -> Reading {
         if text == "TLP:WHITE" {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::body::{Body, PlainName, ReferenceKind};
-use super::country_table::CountryRow;
+use super::country_table::{self, CountryRow};
 use super::date::{Edtf, Moment};
 use super::document::{
     ActorItem, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
@@ -64,6 +64,8 @@ pub struct Site {
     pub actors: Vec<Actor>,
     /// By name; all that the table knows, with or without a page.
     pub countries: Vec<Country>,
+    /// Where each row of the table of countries is in `countries`.
+    pub country_rows: Vec<CountryId>,
     pub topics: Vec<Topic>,
     pub authors: Vec<Author>,
     /// By earliest possible day, latest possible day, id.
@@ -251,7 +253,7 @@ pub struct Relation {
 pub struct Country {
     pub origin: Option<Origin>,
     pub row: &'static CountryRow,
-    /// ISO 3166-1 alpha-2 in small letters.
+    /// Its code in small letters.
     pub slug: String,
     pub name: String,
     pub aliases: Vec<String>,
@@ -396,6 +398,11 @@ pub struct Page {
 }
 
 impl Site {
+    /// The country of a code: ISO 3166-1 alpha-2, or the four letters of ISO 3166-3.
+    pub fn country(&self, code: &str) -> Option<CountryId> {
+        self.country_rows.get(country_table::place(code)?).copied()
+    }
+
     /// The name by which a link without a label shows its target.
     pub fn name(&self, target: Target) -> &str {
         match target {

@@ -27,7 +27,13 @@ pub struct Findings {
     pub collected: bool,
     /// Whether part of the metadata was lost to a mistake, so that missing keys are no news.
     pub damaged: bool,
+    #[cfg(test)]
+    pub asked: Asked,
 }
+
+/// The keys that were asked for, by the path of their mapping without numbers.
+#[cfg(test)]
+pub type Asked = std::collections::BTreeMap<String, std::collections::BTreeSet<&'static str>>;
 
 impl Findings {
     pub fn report(&mut self, diagnostic: Diagnostic) {
@@ -146,7 +152,8 @@ impl<'f> Fields<'f> {
         }
     }
 
-    fn key_path(&self, key: &str) -> String {
+    /// The way to the value of a key.
+    pub fn key_path(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
@@ -357,6 +364,8 @@ impl<'f> Fields<'f> {
 
     /// Reports the keys that nobody asked for.
     pub fn finish(mut self) {
+        #[cfg(test)]
+        self.findings.asked.entry(without_indices(&self.path)).or_default().extend(&self.asked);
         for entry in std::mem::take(&mut self.entries) {
             if self.findings.collected {
                 self.keep(&entry.key, &entry.value);

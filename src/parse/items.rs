@@ -3,37 +3,13 @@
 use super::fields::{Fields, ListItem};
 use super::yaml::NodeValue;
 use crate::model::document::{
-    ActorItem, ActorKind, ActorMention, Alias, ArticleItem, Common, Correction, CorrectionKind, CountryItem,
-    EventItem, Extra, Figure, GeoPlace, Image, Item, KeyPoint, Kind, NamedItem, NativeName, PageItem,
-    Relation, RelationKind, Role, SourceItem, Status,
+    ActorItem, ActorKind, ActorMention, Alias, ArticleItem, CONFIDENCES, Common, CommonKey, Correction,
+    CorrectionKind, CountryItem, DEFAULT_IMPORTANCE, EventItem, Extra, Figure, GeoPlace, Image, Item,
+    KeyPoint, Kind, LIKELIHOODS, NamedItem, NativeName, PageItem, Relation, RelationKind, Role, SourceItem,
+    Status,
 };
 use crate::model::marking::Marking;
 use crate::source::At;
-
-/// Words of estimation, from least to most likely: those of ICD 203 (both columns) and of the PHIA yardstick.
-pub const LIKELIHOODS: &[&str] = &[
-    "almost no chance",
-    "remote",
-    "remote chance",
-    "very unlikely",
-    "highly unlikely",
-    "highly improbable",
-    "unlikely",
-    "improbable",
-    "roughly even chance",
-    "roughly even odds",
-    "even chance",
-    "realistic possibility",
-    "likely",
-    "probable",
-    "very likely",
-    "highly likely",
-    "highly probable",
-    "almost certain",
-    "nearly certain",
-];
-/// How sure a judgment is.
-pub const CONFIDENCES: &[&str] = &["low", "moderate", "high"];
 
 /// What a mapping says.
 pub struct Read {
@@ -42,10 +18,14 @@ pub struct Read {
     pub item: Item,
 }
 
-/// Reads all keys of an item. None where it cannot be told at all: an event without a date.
-pub fn read(kind: Kind, fields: &mut Fields<'_>) -> Option<Read> {
-    // An article's and a page's id is its URL; theirs is written as `slug`, or is the file's name.
-    let id = if matches!(kind, Kind::Article | Kind::Page) { None } else { fields.text("id") };
+/// Reads all keys of an item: the codes that it allows, and the item. None where it cannot be told at all: an event
+/// without a date.
+pub fn read(kind: Kind, fields: &mut Fields<'_>) -> (Vec<At<String>>, Option<Read>) {
+    (fields.texts("allow"), item(kind, fields))
+}
+
+fn item(kind: Kind, fields: &mut Fields<'_>) -> Option<Read> {
+    let id = if kind.has(CommonKey::Id) { fields.text("id") } else { None };
     let common = common(kind, fields);
     let item = match kind {
         Kind::Article => Item::Article(Box::new(article(fields))),
@@ -61,14 +41,11 @@ pub fn read(kind: Kind, fields: &mut Fields<'_>) -> Option<Read> {
 }
 
 fn common(kind: Kind, fields: &mut Fields<'_>) -> Common {
-    let has_page_of_its_own =
-        matches!(kind, Kind::Article | Kind::Actor | Kind::Topic | Kind::Event | Kind::Page);
     Common {
         marking: fields.marking(),
-        redirects: if has_page_of_its_own { fields.texts("redirects") } else { Vec::new() },
-        // An event's summary belongs to the account that it gives.
-        summary: if matches!(kind, Kind::Event | Kind::Source) { None } else { fields.text("summary") },
-        image: if matches!(kind, Kind::Source) { None } else { image(fields) },
+        redirects: if kind.has(CommonKey::Redirects) { fields.texts("redirects") } else { Vec::new() },
+        summary: if kind.has(CommonKey::Summary) { fields.text("summary") } else { None },
+        image: if kind.has(CommonKey::Image) { image(fields) } else { None },
         extra: extra(fields),
     }
 }
@@ -88,17 +65,15 @@ fn image(fields: &mut Fields<'_>) -> Option<Image> {
         fields.wrong("image", &node, "a path or a mapping with `src` and `alt`");
         return None;
     };
-    let mut fields = Fields::new(fields.findings, entries, "image".to_owned(), node.span);
+    let path = fields.key_path("image");
+    let mut fields = Fields::new(fields.findings, entries, path, node.span);
     let src = fields.required_text("src", "an image");
-    let image = src.map(|src| Image {
-        src,
-        alt: fields.plain_text("alt"),
-        caption: fields.plain_text("caption"),
-        credit: fields.plain_text("credit"),
-        marking: fields.marking(),
-    });
+    let alt = fields.plain_text("alt");
+    let caption = fields.plain_text("caption");
+    let credit = fields.plain_text("credit");
+    let marking = fields.marking();
     fields.finish();
-    image
+    Some(Image { src: src?, alt, caption, credit, marking })
 }
 
 fn article(fields: &mut Fields<'_>) -> ArticleItem {
@@ -130,8 +105,9 @@ fn actor_mentions(fields: &mut Fields<'_>) -> Vec<ActorMention> {
         Some(match given {
             ListItem::Text(name) => ActorMention { name, role: None },
             ListItem::Map(_) => {
-                let name = fields.required_text("id", "an actor in a list")?;
-                ActorMention { name, role: fields.plain_text("role") }
+                let name = fields.required_text("id", "an actor in a list");
+                let role = fields.plain_text("role");
+                ActorMention { name: name?, role }
             }
         })
     })
@@ -205,7 +181,7 @@ fn event(fields: &mut Fields<'_>, id: Option<At<String>>, marking: Option<At<Mar
     let topics = fields.texts("topics");
     let place = place(fields);
     let sources = fields.texts("sources");
-    let importance = fields.whole_number("importance", 1, 5).unwrap_or(3);
+    let importance = fields.whole_number("importance", 1, 5).unwrap_or(DEFAULT_IMPORTANCE);
     let top = fields.top;
     let (Some(date), Some(title)) = (date, title) else {
         fields.findings.lose(id.as_ref());
@@ -236,7 +212,8 @@ fn place(fields: &mut Fields<'_>) -> Option<GeoPlace> {
         fields.wrong("place", &node, "a name or a mapping with `name`");
         return None;
     };
-    let mut fields = Fields::new(fields.findings, entries, "place".to_owned(), node.span);
+    let path = fields.key_path("place");
+    let mut fields = Fields::new(fields.findings, entries, path, node.span);
     let place = GeoPlace {
         name: fields.plain_text("name"),
         country: fields.text("country"),
@@ -333,7 +310,8 @@ fn native_name(fields: &mut Fields<'_>) -> Option<NativeName> {
         fields.wrong("native_name", &node, "a text or a mapping with `text` and `lang`");
         return None;
     };
-    let mut fields = Fields::new(fields.findings, entries, "native_name".to_owned(), node.span);
+    let path = fields.key_path("native_name");
+    let mut fields = Fields::new(fields.findings, entries, path, node.span);
     let text = fields.required_text("text", "a native name");
     let lang = fields.plain_text("lang");
     fields.finish();
@@ -411,8 +389,19 @@ fn country(fields: &mut Fields<'_>) -> CountryItem {
 }
 
 fn named(fields: &mut Fields<'_>) -> NamedItem {
-    NamedItem {
-        name: fields.text("name").or_else(|| fields.text("title")),
-        website: web_address(fields, "website"),
-    }
+    let (name, title) = (fields.text("name"), fields.text("title"));
+    NamedItem { name: name.or(title), website: web_address(fields, "website") }
+}
+
+/// Every mapping of an item, by its path without numbers, with the keys that are asked for there; and the item.
+#[cfg(test)]
+pub fn asked(kind: Kind, entries: Vec<super::yaml::Entry>) -> (super::fields::Asked, String) {
+    let mut findings = super::fields::Findings::default();
+    let top = crate::source::Span::top(crate::source::FileId::of("a.md"));
+    let mut fields = Fields::new(&mut findings, entries, String::new(), top);
+    let (_, read) = read(kind, &mut fields);
+    fields.finish();
+    let item =
+        read.map_or_else(String::new, |read| format!("{:?} {:?} {:?}", read.id, read.common, read.item));
+    (findings.asked, item)
 }

@@ -71,7 +71,7 @@ pub(super) struct Recall {
 
 impl Recall {
     pub(super) fn new(sources: &Sources, config: &Config, defaults: &[DefaultsFile]) -> Self {
-        let settings = config.file.map_or(0, |file| sources.file(file).hash);
+        let settings = sources.find("site.toml").map_or(0, |file| sources.file(file).hash);
         let defaults = defaults
             .iter()
             .map(|defaults| (defaults.folder.clone(), (defaults.file, sources.file(defaults.file).hash)));

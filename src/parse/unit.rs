@@ -248,8 +248,7 @@ impl Reader<'_> {
         let mut findings =
             Findings { collected: self.unit.collected, damaged: metadata.damaged, ..Findings::default() };
         let mut fields = Fields::new(&mut findings, entries, String::new(), metadata.top);
-        let allowed = fields.texts("allow");
-        let read = items::read(self.unit.kind, &mut fields);
+        let (allowed, read) = items::read(self.unit.kind, &mut fields);
         fields.forget(|entry| {
             let default = self.is_default(entry, text.file);
             let of_another_kind = default && ITEM_KEYS.contains(&entry.key.as_str());
@@ -530,7 +529,7 @@ pub fn unknown_default(key: &str, span: Span) -> Diagnostic {
 }
 
 /// The first level of every kind's keys, for defaults that speak for several kinds.
-const ITEM_KEYS: &[&str] = &[
+pub const ITEM_KEYS: &[&str] = &[
     "accessed",
     "actors",
     "aliases",

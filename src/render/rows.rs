@@ -125,7 +125,7 @@ fn country(renderer: &Renderer<'_>, id: CountryId) -> String {
             name: &country.name,
             url: renderer.plan.href(Target::Country(id)),
             kind: "",
-            detail: country.row.subregion,
+            detail: &super::views::country_detail(country.row),
             count: country.named_by.articles.len(),
             summary: &country.summary,
         },

@@ -10,11 +10,14 @@ use crate::plan::{PlannedPage, Turn, View, page_url};
 
 mod article;
 mod banner;
+mod country;
 mod entities;
 mod events;
 mod home;
 mod lists;
 mod sources;
+
+pub use country::detail as country_detail;
 
 /// What the frame around a page must know of it.
 pub struct About {

@@ -1,6 +1,6 @@
 //! Actors, countries, topics and authors: a profile, and what names it.
 
-use super::{About, ViewOf, banner};
+use super::{About, ViewOf, banner, country};
 use crate::model::date::Edtf;
 use crate::model::document::{ActorItem, Image, RelationKind};
 use crate::model::site::{
@@ -61,12 +61,8 @@ impl ViewOf<'_, '_> {
         let value = object([
             ("name", text(&country.name)),
             ("url", text(renderer.plan.href(Target::Country(id)))),
-            ("code", text(country.row.alpha2)),
-            ("formal_name", text(country.row.formal_name)),
             ("native", Value::None),
             ("capital", text(&country.capital)),
-            ("region", text(country.row.region)),
-            ("subregion", text(country.row.subregion)),
             ("demonyms", list(&country.demonyms, |demonym| text(demonym))),
             ("aliases", list(&country.aliases, |alias| text(alias))),
             ("summary", own_summary(&country.summary, &country.text)),
@@ -75,12 +71,13 @@ impl ViewOf<'_, '_> {
             ("toc", shapes.toc(&country.text)),
             ("extra", extra(&country.extra)),
         ]);
-        self.put("country", value);
+        self.put("country", extend(value, country::facts(renderer, country.row)));
         self.put("actors", list(&country.actors, |id| shapes.actor(*id, None)));
         self.put_office_holders(Target::Country(id), turn);
         self.shows_entity(Target::Country(id), country.image.as_ref(), turn);
         if turn.number == 1 {
             self.shows_items(country.actors.iter().copied().map(Target::Actor));
+            self.shows_items(banner::countries(&country::related(renderer.site, country.row)));
         }
         let base = format!("countries/{}/", country.slug);
         self.put_named_by(&country.named_by, &base, turn);

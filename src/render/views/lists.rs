@@ -64,7 +64,13 @@ impl ViewOf<'_, '_> {
         self.put("rows", rows);
         self.put("total", Value::from(total));
         self.put_pagination(&format!("{base}/"), turn);
-        About::new(template, base, heading, base).crumbs(self.renderer, &[]).turned(turn)
+        // Two lists have no entry of their own in the navigation.
+        let section = match base {
+            "publishers" => "sources",
+            "authors" => "",
+            _ => base,
+        };
+        About::new(template, base, heading, section).crumbs(self.renderer, &[]).turned(turn)
     }
 
     pub fn corrections(&mut self, turn: Turn) -> About {
