@@ -42,6 +42,8 @@ pub mod theme;
 
 pub mod pipeline;
 
+pub mod live;
+
 pub mod explain;
 
 pub mod cli;
