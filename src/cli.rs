@@ -18,8 +18,10 @@ use crate::source::Sources;
 use crate::write::{self, Stats, WriteError};
 
 mod progress;
+mod serve;
 
 use progress::Progress;
+use serve::Serve;
 
 /// A static briefing-site generator: articles and metadata to a cross-linked site of actors, countries and events.
 #[derive(Debug, Parser)]
@@ -54,6 +56,8 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Show the site, drafts included, in a browser that follows every save; nothing is written
+    Serve(Serve),
     /// Tell what a diagnostic means and how to mend it
     Explain {
         /// The code, as in `error[unknown-actor]`
@@ -126,6 +130,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(options) => build(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
+        Command::Serve(options) => serve::serve(&arguments.common, options),
         Command::Explain { code } => explain(code),
     };
     match result {
@@ -252,16 +257,7 @@ fn finish(
 }
 
 fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
-    let stderr = io::stderr();
-    let format = match common.message_format {
-        MessageFormat::Human => Format::Human {
-            color: anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never,
-            width: terminal_size::terminal_size_of(&stderr).map_or(120, |(width, _)| usize::from(width.0)),
-        },
-        MessageFormat::Json => Format::Json,
-        MessageFormat::Github => Format::Github,
-    };
-    let mut text = report::render(diagnostics, sources, format);
+    let mut text = report::render(diagnostics, sources, format(common.message_format));
     if common.message_format == MessageFormat::Human
         && let Some(summary) = report::summary(diagnostics)
     {
@@ -269,6 +265,19 @@ fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
         text.push('\n');
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// How the terminal at standard error wants it.
+fn format(wanted: MessageFormat) -> Format {
+    let stderr = io::stderr();
+    match wanted {
+        MessageFormat::Human => Format::Human {
+            color: anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never,
+            width: terminal_size::terminal_size_of(&stderr).map_or(120, |(width, _)| usize::from(width.0)),
+        },
+        MessageFormat::Json => Format::Json,
+        MessageFormat::Github => Format::Github,
+    }
 }
 
 fn print(text: &str) {
@@ -321,7 +330,12 @@ fn open(common: &Common) -> Result<Opened, Failure> {
 }
 
 fn now(when: &When, config: &Config) -> Result<Now, Failure> {
-    if let Some(text) = &when.now {
+    moment(when.now.as_deref(), config)
+}
+
+/// The moment given, else the environment's, else this one.
+fn moment(given: Option<&str>, config: &Config) -> Result<Now, Failure> {
+    if let Some(text) = given {
         return Now::parse(text, &config.timezone)
             .map_err(|error| Failure(format!("--now: {}; {}", error.message, error.help)));
     }

@@ -44,6 +44,8 @@ pub mod pipeline;
 
 pub mod live;
 
+pub mod serve;
+
 pub mod explain;
 
 pub mod cli;

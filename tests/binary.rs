@@ -100,7 +100,7 @@ fn page(root: &Path, path: &str) -> String {
 #[test]
 fn help_is_as_it_was() {
     let folder = site(&[]);
-    let commands: [&[&str]; 4] = [&[], &["build"], &["check"], &["explain"]];
+    let commands: [&[&str]; 5] = [&[], &["build"], &["check"], &["serve"], &["explain"]];
     let differences = commands.into_iter().filter_map(|command| {
         let ran = run(folder.path(), &[command, &["--help"]].concat());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""));
