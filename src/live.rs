@@ -30,6 +30,8 @@ pub struct Options {
     pub profile: Option<String>,
     /// Asked anew for every state.
     pub now: Box<Clock>,
+    /// Whether that moment goes on by itself, so that a state is out of date some day.
+    pub follows_clock: bool,
     pub drafts: bool,
 }
 
@@ -131,7 +133,7 @@ impl Live {
         let is_good = !is_refused(&diagnostics, false);
         let base_path = base_path(edition.profile.base_url.as_deref());
         let content = Arc::new(Content { files, pages: edition.plan.pages.len(), base_path });
-        let next_change = edition.next_change;
+        let next_change = edition.next_change.filter(|_| self.options.follows_clock);
         drop(output);
         drop(editions);
         Revision {
@@ -393,8 +395,9 @@ mod tests {
         Options {
             profile: profile.map(str::to_owned),
             now: Box::new(|config| {
-                Now::parse("2026-01-01", &config.timezone).map_err(|error| error.message.clone())
+                Now::parse("2020-01-01", &config.timezone).map_err(|error| error.message.clone())
             }),
+            follows_clock: false,
             drafts: true,
         }
     }
@@ -469,6 +472,22 @@ mod tests {
         assert!(refused(None, &root.path().join("nowhere")).contains("cannot read"));
         put(root.path(), "site.toml", "base_url = \n");
         assert_eq!(refused(None, root.path()), "1 error");
+    }
+
+    #[test]
+    fn only_a_clock_that_goes_makes_a_state_out_of_date() {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        put(root.path(), ARTICLE, &SOUND.replace("title:", "publish_at: 2020-03-01T00:00:00Z\ntitle:"));
+        let next = |follows_clock| {
+            let live = Live::open(root.path(), Options { follows_clock, ..options(None) });
+            live.ok().expect("it can be shown").current().next_change().map(|next| next.to_string())
+        };
+        assert_eq!(next(false), None);
+        assert_eq!(next(true).as_deref(), Some("2020-03-01T00:00:00Z"));
+        // That moment has long come, by the clock of any machine that runs this: it is due, though nothing was saved.
+        let mut live =
+            Live::open(root.path(), Options { follows_clock: true, ..options(None) }).ok().expect("it can");
+        assert!(live.refresh(&Changed::Paths(BTreeSet::new())).is_some());
     }
 
     #[test]

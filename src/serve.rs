@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
+use axum::serve::ListenerExt as _;
 use jiff::Timestamp;
 use tokio::net::TcpListener as AsyncListener;
 use tokio::sync::watch;
@@ -43,8 +44,6 @@ const NEXT: u16 = 20;
 pub struct Settings {
     pub root: PathBuf,
     pub bind: IpAddr,
-    /// Zero takes any that is free.
-    pub port: Option<u16>,
     pub allow_hosts: Vec<String>,
     /// Looks at the files from time to time instead of having changes told.
     pub poll: bool,
@@ -63,7 +62,7 @@ pub enum News<'a> {
     Warning(&'a str),
 }
 
-/// Takes a port. A port that was asked for must be free; else it is the first free one from [`PORT`].
+/// Takes a port. One that was asked for must be free, and zero is any that is; else it is the first free one from [`PORT`].
 pub fn listen(bind: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
     let ports = port.map_or(PORT..=PORT + NEXT, |port| port..=port);
     let mut last = None;
@@ -109,13 +108,23 @@ pub fn run(
 
 async fn serve(listener: TcpListener, shared: http::Shared) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    let listener = AsyncListener::from_std(listener)?;
+    // An event is small, and is not to wait for more.
+    let listener = AsyncListener::from_std(listener)?.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let mut revisions = shared.revisions.clone();
     let router = Router::new().fallback(http::answer).with_state(Arc::new(shared));
     let ended = asked_to_end()?;
     tokio::select! {
         served = axum::serve(listener, router) => served,
         () = ended => Ok(()),
+        () = last(&mut revisions) => Err(io::Error::other("changes are not followed any more; this is a bug")),
     }
+}
+
+/// Done when there will be no further state.
+async fn last(revisions: &mut watch::Receiver<Arc<Revision>>) {
+    while revisions.changed().await.is_ok() {}
 }
 
 /// Done when the program is asked to end, by Ctrl-C or the system.

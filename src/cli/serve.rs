@@ -52,7 +52,6 @@ pub fn serve(common: &Common, options: &Serve) -> Result<u8, Failure> {
     let settings = Settings {
         root: root.clone(),
         bind: options.bind,
-        port: options.port,
         allow_hosts: options.allow_host.clone(),
         poll: options.poll,
         editor,
@@ -61,6 +60,8 @@ pub fn serve(common: &Common, options: &Serve) -> Result<u8, Failure> {
     let live = Options {
         profile: options.profile.clone(),
         now: Box::new(move |config| moment(now.as_deref(), config).map_err(|Failure(why)| why)),
+        follows_clock: options.now.is_none()
+            && std::env::var_os("SOURCE_DATE_EPOCH").is_none_or(|epoch| epoch.is_empty()),
         drafts: true,
     };
     let teller = Teller { format: common.message_format, open: options.open, told: Mutex::default() };
