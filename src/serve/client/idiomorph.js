@@ -1,3 +1,7 @@
+/*
+ * idiomorph 0.8.0, https://github.com/bigskysoftware/idiomorph, under the Zero-Clause BSD licence (idiomorph.LICENSE).
+ * As published on npm (dist/idiomorph.js), but for these lines.
+ */
 /**
  * @typedef {object} ConfigHead
  *
