@@ -445,6 +445,13 @@ fn each_way_of_saving_is_seen() {
     );
 }
 
+/// Asks often enough that a server which acts when it should not has the time to.
+fn still_shows(server: &Server, text: &str) {
+    for _ in 0..50 {
+        assert!(server.get(PAGE).text().contains(text));
+    }
+}
+
 #[test]
 fn a_file_is_not_shown_half_saved() {
     let root = site();
@@ -455,10 +462,7 @@ fn a_file_is_not_shown_half_saved() {
     let mut file = fs::File::create(root.path().join(ARTICLE)).expect("a file can be written");
     file.write_all(&text.as_bytes()[..20]).expect("a file can be written");
     file.flush().expect("a file can be written");
-    // Time for a server that would not wait.
-    for _ in 0..50 {
-        assert!(server.get(PAGE).text().contains("They stood side by side."));
-    }
+    still_shows(&server, "They stood side by side.");
     file.write_all(&text.as_bytes()[20..]).expect("a file can be written");
     drop(file);
     let next = events.changed(&print(&first));
@@ -535,14 +539,20 @@ fn what_did_not_change_makes_no_new_state() {
     let server = Server::start(root.path(), &[]);
     let mut events = server.listen(PAGE);
     let first = events.next();
-    // Saved as it was; and what no build reads.
-    put(root.path(), ARTICLE, article("They stood side by side."));
+    let same = "They stood side by side.";
+    put(root.path(), ARTICLE, article(same));
+    still_shows(&server, same);
+    put(root.path(), "new/folder", "x");
+    fs::create_dir_all(root.path().join("content/articles/empty")).expect("a folder can be made");
+    still_shows(&server, same);
+    // What no build reads.
     put(root.path(), "public/index.html", "<p>");
     put(root.path(), ".cache/x", "x");
     put(root.path(), ".git/index", "x");
     put(root.path(), "content/articles/.2025-09-03-parade.md.swp", "x");
     put(root.path(), "content/articles/2025-09-03-parade.md~", "x");
     put(root.path(), "static/.#style.css", "x");
+    still_shows(&server, same);
     put(root.path(), ARTICLE, article("And now it has changed."));
     let next = events.changed(&print(&first));
     assert_eq!((&first["revision"], &next["revision"]), (&Value::from(1), &Value::from(2)));

@@ -107,3 +107,27 @@ fn where_events_end_it_looks_and_says_so() {
     put(root.path(), "content/articles/a.md");
     wait_for(&mut watcher, "content/articles/a.md");
 }
+
+#[test]
+fn what_no_build_reads_is_not_told() {
+    let root = root();
+    for folder in ["public", ".git", ".cache"] {
+        fs::create_dir_all(root.path().join(folder)).expect("a folder can be made");
+    }
+    let mut watcher = Watcher::start(root.path(), false);
+    for path in
+        ["public/index.html", ".git/index", ".cache/x", "notes.md", "content/.a.md.swp", "content/a.md~"]
+    {
+        put(root.path(), path);
+    }
+    fs::read(root.path().join("notes.md")).expect("a file can be read");
+    put(root.path(), "content/articles/a.md");
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let told = watcher.wait(Some(deadline));
+    assert_eq!(told, Some(Changed::Paths([PathBuf::from("content/articles/a.md")].into())));
+    // A build reads what has changed: that is no change.
+    fs::read(root.path().join("content/articles/a.md")).expect("a file can be read");
+    put(root.path(), "content/articles/b.md");
+    let told = watcher.wait(Some(deadline));
+    assert_eq!(told, Some(Changed::Paths([PathBuf::from("content/articles/b.md")].into())));
+}
