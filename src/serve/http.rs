@@ -17,8 +17,10 @@ use super::media::media_type;
 use super::page::{OURS, Shown, hex, shown, with_client};
 use crate::live::{Revision, print};
 
-/// The script of every page: the library that changes a page in place, then what uses it.
-const SCRIPT: &str = concat!(include_str!("client/idiomorph.js"), include_str!("client/preview.js"));
+/// The script of every page: the library that changes a page in place, then what uses it. A site may have that library,
+/// too: ours is nothing that its scripts could see.
+const SCRIPT: &str =
+    concat!("(() => {\n", include_str!("client/idiomorph.js"), include_str!("client/preview.js"), "})();\n");
 const STYLE: &str = include_str!("client/preview.css");
 
 /// What answers need.

@@ -278,6 +278,29 @@ test('a page finds the server again', async () => {
   await wait(() => document.title.startsWith('Parade'));
 });
 
+test('a page that nobody sees gives its connection back, and catches up when it is seen', async () => {
+  await open();
+  put(PARADE, parade('Heard.'));
+  await waitForText('Heard.');
+  const see = (isHidden) => page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await see(true);
+  put(PARADE, parade('Saved behind its back.'));
+  const other = await page.context().newPage();
+  await other.goto(server.address + PAGE);
+  await other.waitForFunction(() => document.body.textContent.includes('Saved behind'), null, { timeout: PATIENCE });
+  await other.close();
+  assert.deepEqual(asked, []);
+  await see(false);
+  await waitForText('Saved behind its back.');
+  assert.equal(await isMarked(), true);
+  assert.deepEqual(seen, []);
+});
+
 test('a site that moves takes its pages along', async () => {
   await open();
   put('site.toml', 'title = "Desk"\nbase_url = "https://desk.example/moved/"\n');
@@ -299,6 +322,7 @@ test('what scripts of the site have made is kept, or made again', async () => {
   put(PARADE, parade('Another text.', 'One paragraph more.\n\n'));
   await waitForText('One paragraph more.');
   assert.equal(await isMarked(), true, 'what the script has made lies elsewhere');
+  assert.equal(await page.evaluate(() => typeof Idiomorph), 'undefined', 'nothing of ours is in its way');
   assert.equal(await page.locator('#own').count(), 1);
 
   // Here it lies in what changes: the page is loaded again.
@@ -311,4 +335,11 @@ test('what scripts of the site have made is kept, or made again', async () => {
   await wait(() => document.querySelector('#many')?.textContent.startsWith('Many more'));
   await page.waitForSelector('#many .own', { state: 'attached' });
   assert.equal(await isMarked(), false);
+
+  // The place and what is open are kept by a reload, too.
+  await page.click('main summary');
+  await page.evaluate(() => scrollTo(0, 500));
+  put('static/own.js', 'document.documentElement.dataset.own = "new";');
+  await wait(() => document.documentElement.dataset.own === 'new');
+  await wait(() => scrollY === 500 && document.querySelector('main details').open);
 });

@@ -212,18 +212,28 @@
     return new Promise(() => {});
   }
 
+  /** A browser may be told to keep nothing, and then refuses to be asked. */
+  function storage() {
+    try {
+      return sessionStorage;
+    } catch {
+      return null;
+    }
+  }
+
   /** Reloads, and comes back to the same place. */
   function reload() {
     isLeaving = true;
     const details = Array.from(document.querySelectorAll('details'), (element) => element.open);
-    sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, x: scrollX, y: scrollY, details }));
+    const place = { path: location.pathname, x: scrollX, y: scrollY, details };
+    storage()?.setItem(KEPT, JSON.stringify(place));
     location.reload();
     return new Promise(() => {});
   }
 
   function comeBack() {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
-    sessionStorage.removeItem(KEPT);
+    const kept = JSON.parse(storage()?.getItem(KEPT) ?? 'null');
+    storage()?.removeItem(KEPT);
     if (kept?.path !== location.pathname) return;
     document.querySelectorAll('details').forEach((element, index) => {
       if (index in kept.details) element.open = kept.details[index];
