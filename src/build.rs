@@ -303,11 +303,7 @@ impl Inputs {
     /// `diagnostics` are those of reading.
     fn new(sources: &Sources, diagnostics: &[Diagnostic]) -> Self {
         let mut inputs = Inputs(Xxh3Default::new());
-        for (_, file) in sources.texts() {
-            inputs.add(file.path.as_bytes());
-            inputs.add(&file.hash.to_le_bytes());
-        }
-        sources.blobs().for_each(|(path, _)| inputs.add(path.as_bytes()));
+        sources.hash_into(&mut inputs.0);
         inputs.add(format!("{diagnostics:?}").as_bytes());
         inputs
     }

@@ -24,9 +24,11 @@ mod ask;
 mod build;
 mod new;
 mod progress;
+mod serve;
 
 use new::New;
 use progress::Progress;
+use serve::Serve;
 
 /// The version, and the commit that it was made from where that is known (build.rs).
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD"));
@@ -64,6 +66,8 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Show the site, drafts included, in a browser that follows every save; nothing is written
+    Serve(Serve),
     /// Make a new site, a new article, actor or event, or the workflow that publishes a site
     ///
     /// Nothing that is there is ever overwritten. At a terminal, what was not given is asked for.
@@ -167,6 +171,7 @@ pub fn run() -> ExitCode {
         Command::Build(options) => build::run(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
+        Command::Serve(options) => serve::serve(&arguments.common, options),
         Command::Explain { code } => explain(code),
         Command::Schema(options) => schema(&arguments.common, options),
         Command::Completions { shell } => completions(*shell),
@@ -269,16 +274,7 @@ fn finish_early(common: &Common, sources: &Sources, mut diagnostics: Diagnostics
 }
 
 fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
-    let stderr = io::stderr();
-    let format = match common.message_format {
-        MessageFormat::Human => Format::Human {
-            color: anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never,
-            width: terminal_size::terminal_size_of(&stderr).map_or(120, |(width, _)| usize::from(width.0)),
-        },
-        MessageFormat::Json => Format::Json,
-        MessageFormat::Github => Format::Github,
-    };
-    let mut text = report::render(diagnostics, sources, format);
+    let mut text = report::render(diagnostics, sources, format(common.message_format));
     if common.message_format == MessageFormat::Human
         && let Some(summary) = report::summary(diagnostics)
     {
@@ -286,6 +282,19 @@ fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
         text.push('\n');
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// How the terminal at standard error wants it.
+fn format(wanted: MessageFormat) -> Format {
+    let stderr = io::stderr();
+    match wanted {
+        MessageFormat::Human => Format::Human {
+            color: anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never,
+            width: terminal_size::terminal_size_of(&stderr).map_or(120, |(width, _)| usize::from(width.0)),
+        },
+        MessageFormat::Json => Format::Json,
+        MessageFormat::Github => Format::Github,
+    }
 }
 
 fn print(text: &str) {

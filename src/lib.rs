@@ -46,7 +46,10 @@ pub mod pipeline;
 pub mod cache;
 
 pub mod build;
+pub mod live;
 pub mod new;
+
+pub mod serve;
 
 pub mod explain;
 

@@ -25,9 +25,9 @@ mod toml_front;
 mod unit;
 pub mod yaml;
 
-pub use memory::Memory;
 #[cfg(test)]
 pub use self::unit::ITEM_KEYS;
+pub use memory::Memory;
 
 /// What is known of the content folder besides its items.
 #[derive(Debug, Default)]

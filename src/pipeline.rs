@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::audience;
 use crate::check::{self, Settler};
-use crate::config::{self, Config, Profile};
+use crate::config::{self, Config, Profile, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, any_error};
 use crate::link::{self, link};
 use crate::model::date::Now;
@@ -29,7 +29,7 @@ use crate::write::{self, Outcome, Refused, WriteError};
 
 mod output;
 
-pub use output::{MadeFile, Output, Parts};
+pub use output::{Entries, MadeFile, Output, Parts};
 
 /// How long each stage took, in order, and how much memory the program held when it ended, in MiB where the system
 /// tells.
@@ -128,6 +128,13 @@ pub struct Edition {
     pub last_change: Option<Timestamp>,
     /// Files of which this audience may not know all.
     pub cut: BTreeSet<FileId>,
+}
+
+impl Edition {
+    /// Whether somebody else than the theme has a hand in its pages, so that they may hold anything.
+    pub fn is_foreign(&self) -> bool {
+        self.project.templates.are_overridden() || self.project.config.raw_html == RawHtml::Allow
+    }
 }
 
 /// Makes one audience's site after the other, up to the plan. The last one takes the documents, so that a build for one

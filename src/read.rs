@@ -65,6 +65,19 @@ pub fn read_new(root: &Path, is_known: &(dyn Fn(u128) -> bool + Sync)) -> io::Re
     Ok((sources.rereadable(Arc::new(again)), diagnostics))
 }
 
+/// Reads one text again that was read before. None where it is no longer what it was: a whole text in its place.
+pub fn again(root: &Path, path: &str) -> Option<TextFile> {
+    let disk = fs::canonicalize(root).ok()?.join(path);
+    let about = fs::symlink_metadata(&disk).ok()?;
+    if !about.is_file() || about.len() > MAX_TEXT || fs::canonicalize(&disk).ok()? != disk {
+        return None;
+    }
+    match text(path.to_owned(), &fs::read(&disk).ok()?, &|_| false) {
+        Read::Text(text, None) => Some(text),
+        _ => None,
+    }
+}
+
 /// The file `site.toml`, if there is one. One that cannot be read is an error: a build by other settings than the site's
 /// own could show what they withhold.
 fn settings(root: &Path) -> Result<Option<Found>, Diagnostic> {
@@ -178,11 +191,18 @@ fn leaves(root: &Path, path: &Path) -> bool {
 /// What editors, version control and systems leave behind. `static/` may hold hidden files, such as `.well-known`.
 fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let left_behind = name == ".git" || name == ".DS_Store" || name == "Thumbs.db" || name.ends_with('~');
-    let swap =
-        name.starts_with('.') && (name.ends_with(".swp") || name.ends_with(".swx") || name.ends_with(".swo"));
     let hidden = folder != "static" && name.starts_with('.') && entry.depth() > 0;
-    left_behind || swap || hidden || (name.starts_with('#') && name.ends_with('#'))
+    is_left_behind(&name) || hidden
+}
+
+/// Names that editors (Vim, Emacs, those of JetBrains, GNOME's), version control and systems use for their own ends.
+pub fn is_left_behind(name: &str) -> bool {
+    let of_systems = [".git", ".DS_Store", "Thumbs.db"].contains(&name);
+    let swap = name.starts_with('.') && [".swp", ".swx", ".swo"].iter().any(|ending| name.ends_with(ending));
+    let emacs = name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
+    let jetbrains = name.ends_with("___jb_tmp___") || name.ends_with("___jb_old___");
+    let gnome = name.starts_with(".goutputstream-");
+    of_systems || swap || emacs || jetbrains || gnome || name.ends_with('~')
 }
 
 /// A path below the root with `/` between folders.

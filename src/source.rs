@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 /// A file of [`Sources`]: a hash of its path, so that what was parsed once keeps its places whatever files come and go
 /// beside it. Its order is always the same and means nothing; the order of files is that of their paths.
@@ -158,6 +158,25 @@ impl Sources {
         self
     }
 
+    /// With what stands now in a text that is there already.
+    pub fn replace(&mut self, file: TextFile) {
+        let index = self.by_id[&file.id];
+        self.texts[index] = file;
+    }
+
+    /// Adds all that is here to a hash: the paths of all files, and what stands in the texts.
+    pub fn hash_into(&self, hasher: &mut Xxh3Default) {
+        for file in &self.texts {
+            hasher.update(&file.path.len().to_le_bytes());
+            hasher.update(file.path.as_bytes());
+            hasher.update(&file.hash.to_le_bytes());
+        }
+        for path in self.blobs.keys() {
+            hasher.update(&path.len().to_le_bytes());
+            hasher.update(path.as_bytes());
+        }
+    }
+
     /// Gives up a text that is parsed by now: those of a large site are a good part of all its memory. Only what can be
     /// read again is given up. A diagnostic that shows a line asks for its text once more; should the file have changed
     /// meanwhile, the line shown is the new one.
@@ -208,6 +227,12 @@ impl Sources {
         let again =
             || self.reread.as_ref().and_then(|reread| reread(&file.path)).unwrap_or_else(|| Arc::from(""));
         file.text.get_or_init(again)
+    }
+
+    /// The same, to be kept.
+    pub fn shared(&self, file: FileId) -> Arc<str> {
+        self.text(file);
+        self.file(file).text.get().map_or_else(|| Arc::from(""), Arc::clone)
     }
 
     /// Where a span begins and ends. Offsets past the text or inside a character count as the next boundary before.

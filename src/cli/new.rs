@@ -12,7 +12,7 @@ pub use options::New;
 use self::options::{Actor, Article, Event, Site, Workflow};
 use self::questions::{address, anything, edtf, kind, optional, required, something};
 use super::ask::asker;
-use super::{CANNOT, Common, DONE, Failure, finish_early, now, print, named_profile, root};
+use super::{CANNOT, Common, DONE, Failure, finish_early, named_profile, now, print, root};
 use crate::config::{self, Config, Profile};
 use crate::model::date::{Now, day_prefix};
 use crate::new::{

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Edition;
 use crate::check::{self, pages};
-use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::export::{self, FeedKind, Texts};
 use crate::plan::{FeedOf, PlannedFile};
@@ -34,11 +33,24 @@ enum Make {
     Bytes(Vec<u8>),
 }
 
+/// Which files an edition has, and how each is made.
+pub struct Entries(Vec<(String, Make)>);
+
+impl Entries {
+    pub fn new(edition: &Edition) -> Self {
+        Entries(entries(edition))
+    }
+
+    pub fn place(&self, path: &str) -> Option<usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()
+    }
+}
+
 /// Every file of an edition, made on demand: a site of gigabytes never lies in memory at once.
 pub struct Output<'e> {
     edition: &'e Edition,
     renderer: Renderer<'e>,
-    entries: Vec<(String, Make)>,
+    entries: Arc<Entries>,
     /// What finished pages hold, where they are checked.
     facts: Option<Mutex<BTreeMap<String, pages::PageFacts>>>,
     unread: Mutex<Diagnostics>,
@@ -70,12 +82,17 @@ pub struct MadeFile {
 impl<'e> Output<'e> {
     /// `thorough`: every finished page is looked at, whoever wrote its template.
     pub fn new(edition: &'e Edition, thorough: bool) -> Self {
+        Self::of(edition, Arc::new(Entries::new(edition)), thorough)
+    }
+
+    /// The same of entries that are known.
+    pub fn of(edition: &'e Edition, entries: Arc<Entries>, thorough: bool) -> Self {
         let Edition { project, profile, site, plan, .. } = edition;
         let renderer = Renderer::new(site, plan, &project.config, profile, &project.templates);
-        let foreign = project.templates.are_overridden() || project.config.raw_html == config::RawHtml::Allow;
+        let foreign = edition.is_foreign();
         Output {
             renderer,
-            entries: entries(edition),
+            entries,
             facts: (thorough || foreign).then(Mutex::default),
             edition,
             unread: Mutex::default(),
@@ -90,7 +107,7 @@ impl<'e> Output<'e> {
         let Edition { project, profile, site, plan, .. } = edition;
         let mut output = Output::new(edition, false);
         let digests = Renderer::digests(site, plan, &project.config, profile, &project.templates);
-        let parts = output.entries.iter().map(|_| OnceLock::new()).collect();
+        let parts = output.entries.0.iter().map(|_| OnceLock::new()).collect();
         output.earlier = Some(Earlier { files, digests, parts });
         output
     }
@@ -98,7 +115,7 @@ impl<'e> Output<'e> {
     /// The state in which an earlier build left this file, if that made it of the same parts.
     pub fn known(&self, index: usize) -> Option<FileState> {
         let earlier = self.earlier.as_ref()?;
-        let path = &self.entries[index].0;
+        let path = &self.entries.0[index].0;
         let file = earlier.files.get(path)?;
         if *self.parts(index)? != file.parts {
             return None;
@@ -126,7 +143,7 @@ impl<'e> Output<'e> {
     fn made_of(&self, index: usize, digests: &Renderer<'_>) -> Option<Parts> {
         let Edition { project, site, plan, .. } = self.edition;
         let whole = |name, bytes: &[u8]| vec![(Cow::Borrowed(name), xxh3_64(bytes))];
-        Some(match &self.entries[index].1 {
+        Some(match &self.entries.0[index].1 {
             Make::Page(page) => {
                 let parts = digests.digest(&plan.pages[*page]);
                 parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect()
@@ -146,7 +163,7 @@ impl<'e> Output<'e> {
 
     /// A file that had to be made, and why: the parts that are not those of the earlier build.
     pub fn why(&self, index: usize) -> (String, String) {
-        let path = self.entries[index].0.clone();
+        let path = self.entries.0[index].0.clone();
         let Some(earlier) = self.earlier.as_ref().and_then(|earlier| earlier.files.get(&path)) else {
             return (path, "new".to_owned());
         };
@@ -161,14 +178,15 @@ impl<'e> Output<'e> {
 
     /// What the next build has to know of the files, which are in these states.
     pub fn remember(self, states: Vec<FileState>) -> BTreeMap<String, MadeFile> {
-        (0..self.entries.len()).into_par_iter().for_each(|index| {
+        (0..self.entries.0.len()).into_par_iter().for_each(|index| {
             self.parts(index);
         });
         let Output { entries, facts, earlier, .. } = self;
+        let paths = entries.0.iter().map(|(path, _)| path.clone());
         let mut facts = facts.map(|facts| facts.into_inner().expect("no thread panics while it holds this"));
         let parts = earlier.map(|earlier| earlier.parts).unwrap_or_default();
         let mut files = BTreeMap::new();
-        for (((path, _), state), parts) in entries.into_iter().zip(states).zip(parts) {
+        for ((path, state), parts) in paths.zip(states).zip(parts) {
             let Some(parts) = parts.into_inner() else { continue };
             let facts = facts.as_mut().and_then(|facts| facts.remove(&path));
             files.insert(path, MadeFile { parts, state, facts });
@@ -178,13 +196,13 @@ impl<'e> Output<'e> {
 
     /// Paths below the output folder, in order.
     pub fn paths(&self) -> Vec<&str> {
-        self.entries.iter().map(|(path, _)| path.as_str()).collect()
+        self.entries.0.iter().map(|(path, _)| path.as_str()).collect()
     }
 
     /// Makes the bytes of a file. False if a template failed or a file could not be read.
     pub fn make(&self, index: usize, out: &mut Vec<u8>) -> bool {
         self.made.fetch_add(1, Ordering::Relaxed);
-        let (path, make) = &self.entries[index];
+        let (path, make) = &self.entries.0[index];
         let Edition { project, site, plan, .. } = self.edition;
         match make {
             Make::Page(page) => {
@@ -249,7 +267,7 @@ impl<'e> Output<'e> {
             && diagnostics.is_empty()
         {
             let facts = facts.lock().expect("no thread panics while it holds this");
-            let files: BTreeSet<String> = self.entries.iter().map(|(path, _)| path.clone()).collect();
+            let files: BTreeSet<String> = self.entries.0.iter().map(|(path, _)| path.clone()).collect();
             let base = base_path(self.edition.plan.settings.base_url.as_deref());
             let mut problems = pages::check(&facts, &files, &base);
             let told = check::broken_rooted_links(&self.edition.site, &self.edition.plan);
@@ -287,7 +305,7 @@ impl<'e> Output<'e> {
 
     /// Makes every file without keeping any, and says what that has shown.
     pub fn try_all(&self) -> Diagnostics {
-        (0..self.entries.len()).into_par_iter().for_each_init(Vec::new, |buffer, index| {
+        (0..self.entries.0.len()).into_par_iter().for_each_init(Vec::new, |buffer, index| {
             buffer.clear();
             self.make(index, buffer);
         });
@@ -296,21 +314,21 @@ impl<'e> Output<'e> {
 
     /// All files, for tests and small sites.
     pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
-        let made = (0..self.entries.len()).into_par_iter().map(|index| {
+        let made = (0..self.entries.0.len()).into_par_iter().map(|index| {
             let mut bytes = Vec::new();
             self.make(index, &mut bytes);
-            (self.entries[index].0.clone(), bytes)
+            (self.entries.0[index].0.clone(), bytes)
         });
         made.collect()
     }
 
     /// The number of files.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries.0.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.0.is_empty()
     }
 }
 
