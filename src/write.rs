@@ -64,7 +64,7 @@ where
 ///
 /// # Errors
 ///
-/// As from [`write`].
+/// As from [`fn@write`].
 pub fn write_changed<K, M, C>(
     dir: &Path,
     paths: &[&str],

@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn long_lines_are_cut_around_the_place() {
         let text = format!("{}\n{}X{}\n", "first", "a".repeat(1000), "b".repeat(1000));
-        let file = crate::source::FileId(0);
+        let file = crate::source::FileId::of("a.md");
         let found = excerpt(&text, Span::new(file, 1006, 1007)).expect("there is a line");
         assert_eq!((found.before.len(), found.marked.as_str(), found.after.len()), (SHOWN, "X", SHOWN));
         assert_eq!(excerpt(" \n", Span::new(file, 0, 0)), None);

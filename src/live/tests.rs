@@ -1,5 +1,7 @@
 //! States of small sites on the disk.
 
+use std::fs;
+
 use super::*;
 use crate::diagnostic::Severity;
 use crate::report::Format;
