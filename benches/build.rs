@@ -33,10 +33,10 @@ fn main() {
 fn build(texts: &[(String, Arc<str>)]) -> Timings {
     let mut timings = Timings::default();
     let sources = Sources::new(texts.iter().cloned(), []);
-    let mut project = Project::new(sources, Vec::new(), &mut timings);
+    let project = Project::new(sources, Vec::new(), &mut timings);
     let profiles = project.config.profiles.clone();
     let now = Now::from_epoch_seconds(0).expect("the epoch is a time");
-    let editions = editions(&mut project, &profiles, now, &mut timings);
+    let (_, editions) = editions(project, &profiles, now, &mut timings);
     timings.measure("render", || Output::new(&editions[0], false).try_all());
     timings
 }

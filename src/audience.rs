@@ -61,6 +61,10 @@ pub struct Audience {
     pub diagnostics: Diagnostics,
     /// When an embargo ends or an article expires next, after now: then the output changes by itself.
     pub next_change: Option<Timestamp>,
+    /// When one did so last.
+    pub last_change: Option<Timestamp>,
+    /// Files of which something is left out: what stands in them is not for this audience to know.
+    pub cut: BTreeSet<FileId>,
 }
 
 /// Leaves out what is above the profile's marking, drafts, and what is under embargo or expired.
@@ -74,13 +78,15 @@ pub fn filter(documents: Vec<Document>, config: &Config, profile: &Profile, now:
         withheld: Withheld::default(),
         diagnostics: Vec::new(),
         next_change: None,
+        last_change: None,
+        cut: BTreeSet::new(),
     };
     if config.default_marking.is_none() {
         filter.diagnostics.extend(no_default_marking(&documents));
     }
     let kept = documents.into_iter().filter_map(|document| filter.document(document)).collect();
-    let Filter { withheld, diagnostics, next_change, .. } = filter;
-    Audience { documents: kept, withheld, diagnostics, next_change }
+    let Filter { withheld, diagnostics, next_change, last_change, cut, .. } = filter;
+    Audience { documents: kept, withheld, diagnostics, next_change, last_change, cut }
 }
 
 struct Filter<'a> {
@@ -92,6 +98,8 @@ struct Filter<'a> {
     withheld: Withheld,
     diagnostics: Diagnostics,
     next_change: Option<Timestamp>,
+    last_change: Option<Timestamp>,
+    cut: BTreeSet<FileId>,
 }
 
 impl Filter<'_> {
@@ -101,6 +109,7 @@ impl Filter<'_> {
             self.withhold(&document);
             return None;
         }
+        let parts = parts(&document);
         self.portions(&document);
         // From here on the marking is the item's effective one.
         let place = document.common.marking.as_ref().map_or(document.top, |marking| marking.span);
@@ -116,6 +125,9 @@ impl Filter<'_> {
             }
             Item::Country(country) => self.keep_aliases(kind, &mut country.aliases),
             _ => {}
+        }
+        if self::parts(&document) != parts {
+            self.cut.insert(document.file);
         }
         Some(document)
     }
@@ -136,6 +148,8 @@ impl Filter<'_> {
         let ahead = instant > self.now.timestamp();
         if ahead {
             self.next_change = Some(self.next_change.map_or(instant, |earlier| earlier.min(instant)));
+        } else {
+            self.last_change = self.last_change.max(Some(instant));
         }
         ahead
     }
@@ -189,6 +203,7 @@ impl Filter<'_> {
 
     fn withhold(&mut self, document: &Document) {
         self.withheld.files.insert(document.file);
+        self.cut.insert(document.file);
         let kind = document.kind;
         let redirects =
             document.common.redirects.iter().map(|redirect| redirect.value.trim_matches('/').to_owned());
@@ -234,6 +249,24 @@ impl Filter<'_> {
             self.withheld.sources.insert(name_key(&id.value), marking);
         }
     }
+}
+
+/// How many parts an item has that may have a marking of their own.
+fn parts(document: &Document) -> usize {
+    let image = usize::from(document.common.image.is_some());
+    image
+        + match &document.item {
+            Item::Article(article) => {
+                article.key_points.len()
+                    + article.figures.len()
+                    + article.corrections.len()
+                    + article.events.len()
+                    + article.sources.len()
+            }
+            Item::Actor(actor) => actor.roles.len() + actor.relations.len() + actor.aliases.len(),
+            Item::Country(country) => country.aliases.len(),
+            _ => 0,
+        }
 }
 
 /// One warning, at the first marking, for a site that marks things and does not say what the unmarked is.

@@ -9,23 +9,26 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::config::{self, Config, Profile};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
+use crate::build::{self as build_site, known_so_far, named_profile};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::explain;
 use crate::model::date::Now;
-use crate::pipeline::{self, Edition, Output, Project, Timings, is_refused};
+use crate::pipeline::{self, Output, Project, Timings, is_refused};
 use crate::read;
 use crate::report::{self, Format};
 use crate::schema::{self, Ids, Subject};
 use crate::source::Sources;
-use crate::write::{self, Stats, WriteError};
 
 mod ask;
+mod build;
 mod new;
 mod progress;
+mod serve;
 
 use new::New;
 use progress::Progress;
+use serve::Serve;
 
 /// The version, and the commit that it was made from where that is known (build.rs).
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD"));
@@ -63,6 +66,8 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Show the site, drafts included, in a browser that follows every save; nothing is written
+    Serve(Serve),
     /// Make a new site, a new article, actor or event, or the workflow that publishes a site
     ///
     /// Nothing that is there is ever overwritten. At a terminal, what was not given is asked for.
@@ -104,9 +109,12 @@ struct Build {
     /// Tell how long each stage took
     #[arg(long)]
     timings: bool,
-    /// Tell more of what is done
+    /// Tell which files were made, and why
     #[arg(long)]
     verbose: bool,
+    /// Neither use what earlier builds have kept nor keep anything for later ones
+    #[arg(long)]
+    no_cache: bool,
 }
 
 #[derive(Debug, Args)]
@@ -141,9 +149,9 @@ struct When {
 /// Why a command could not run; its status is 2.
 struct Failure(String);
 
-impl From<WriteError> for Failure {
-    fn from(error: WriteError) -> Self {
-        Failure(error.to_string())
+impl From<build_site::Failure> for Failure {
+    fn from(build_site::Failure(message): build_site::Failure) -> Self {
+        Failure(message)
     }
 }
 
@@ -160,9 +168,10 @@ pub fn command() -> clap::Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
-        Command::Build(options) => build(&arguments.common, options),
+        Command::Build(options) => build::run(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
+        Command::Serve(options) => serve::serve(&arguments.common, options),
         Command::Explain { code } => explain(code),
         Command::Schema(options) => schema(&arguments.common, options),
         Command::Completions { shell } => completions(*shell),
@@ -211,74 +220,27 @@ fn ids(common: &Common) -> Result<Ids, Failure> {
     Ok(Ids::of(project.documents(), &project.config))
 }
 
-fn build(common: &Common, options: &Build) -> Result<u8, Failure> {
-    let Opened { start, mut timings, progress, root, mut project } = open(common)?;
-    if read::has_unread_settings(&project.sources, &project.diagnostics) {
-        return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
-    }
-    let now = now(options.when.now.as_deref(), &project.config)?;
-    let profiles = profiles_to_build(&project, options)?;
-    let folders: Vec<PathBuf> =
-        profiles.iter().map(|profile| output_folder(&root, options, profile)).collect();
-    folders.iter().try_for_each(|folder| keeps_apart(folder, &root))?;
-    if let Some(refusal) = folders.iter().find_map(|folder| claim(folder, &root)) {
-        return refused_folder(common, &project, refusal?, &progress);
-    }
-    progress.stage("linking");
-    let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
-    let project = editions[0].project;
-    let mut settler = project.settler();
-    let mut diagnostics = settler.settle(known_so_far(project, &editions));
-    let strict = options.when.strict;
-    let mut stats = Vec::new();
-    if !is_refused(&diagnostics, strict) {
-        progress.stage("writing");
-        let jobs: Vec<(&Edition<'_>, &Path)> =
-            editions.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
-        let watch = |output: &Output<'_>| progress.count(output);
-        stats = timings.measure("render and write", || {
-            pipeline::write_all(&jobs, strict, &mut settler, &mut diagnostics, &watch)
-        })?;
-    } else {
-        // What templates and finished pages would add is told in the same run.
-        for edition in &editions {
-            diagnostics.extend(settler.settle(Output::new(edition, false).try_all()));
-        }
-    }
-    diagnostics.extend(settler.unused());
-    progress.stop();
-    let status = finish(common, project, diagnostics, None, strict, &progress)?;
-    if common.message_format == MessageFormat::Human && status == DONE {
-        print(&summary(&editions, &folders, &stats, &root, start.elapsed(), options.verbose));
-    }
-    if options.timings {
-        let _ = write!(anstream::stderr(), "{}", timings_text(&timings));
-    }
-    Ok(status)
-}
-
 fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
-    let Opened { start, mut timings, progress, mut project, .. } = open(common)?;
+    let Opened { start, mut timings, progress, project, .. } = open(common)?;
     if read::has_unread_settings(&project.sources, &project.diagnostics) {
         return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
     }
     let now = now(options.when.now.as_deref(), &project.config)?;
     let profiles = match &options.profile {
-        Some(name) => vec![named_profile(&project, name)?.clone()],
+        Some(name) => vec![named_profile(&project.config, name)?.clone()],
         None => project.config.profiles.clone(),
     };
     progress.stage("checking");
-    let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
-    let project = editions[0].project;
+    let (project, editions) = pipeline::editions(project, &profiles, now, &mut timings);
     let mut settler = project.settler();
-    let mut diagnostics = settler.settle(known_so_far(project, &editions));
+    let mut diagnostics = settler.settle(known_so_far(&project, &editions));
     for edition in &editions {
         diagnostics.extend(settler.settle(Output::new(edition, true).try_all()));
     }
     diagnostics.extend(settler.unused());
     progress.stop();
     let clean = diagnostics.is_empty();
-    let status = finish(common, project, diagnostics, None, options.when.strict, &progress)?;
+    let status = finish(common, &project, diagnostics, None, options.when.strict, &progress)?;
     if clean && common.message_format == MessageFormat::Human {
         let pages: usize = editions.iter().map(|edition| edition.plan.pages.len()).sum();
         print(&format!(
@@ -288,12 +250,6 @@ fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
         ));
     }
     Ok(status)
-}
-
-/// All that is known before anything is made.
-fn known_so_far(project: &Project, editions: &[Edition<'_>]) -> Diagnostics {
-    let own = editions.iter().flat_map(|edition| edition.diagnostics.iter().cloned());
-    project.diagnostics.iter().cloned().chain(own).collect()
 }
 
 /// Tells all problems; the exit status that they come to.
@@ -318,16 +274,7 @@ fn finish_early(common: &Common, sources: &Sources, mut diagnostics: Diagnostics
 }
 
 fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
-    let stderr = io::stderr();
-    let format = match common.message_format {
-        MessageFormat::Human => Format::Human {
-            color: anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never,
-            width: terminal_size::terminal_size_of(&stderr).map_or(120, |(width, _)| usize::from(width.0)),
-        },
-        MessageFormat::Json => Format::Json,
-        MessageFormat::Github => Format::Github,
-    };
-    let mut text = report::render(diagnostics, sources, format);
+    let mut text = report::render(diagnostics, sources, format(common.message_format));
     if common.message_format == MessageFormat::Human
         && let Some(summary) = report::summary(diagnostics)
     {
@@ -335,6 +282,19 @@ fn tell(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
         text.push('\n');
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// How the terminal at standard error wants it.
+fn format(wanted: MessageFormat) -> Format {
+    let stderr = io::stderr();
+    match wanted {
+        MessageFormat::Human => Format::Human {
+            color: anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never,
+            width: terminal_size::terminal_size_of(&stderr).map_or(120, |(width, _)| usize::from(width.0)),
+        },
+        MessageFormat::Json => Format::Json,
+        MessageFormat::Github => Format::Github,
+    }
 }
 
 fn print(text: &str) {
@@ -371,7 +331,6 @@ struct Opened {
     start: Instant,
     timings: Timings,
     progress: Progress,
-    root: PathBuf,
     project: Project,
 }
 
@@ -386,7 +345,7 @@ fn open(common: &Common) -> Result<Opened, Failure> {
         .map_err(|error| Failure(format!("cannot read the folder `{}`: {error}", root.display())))?;
     progress.stage("parsing");
     let project = Project::new(sources, diagnostics, &mut timings);
-    Ok(Opened { start, timings, progress, root, project })
+    Ok(Opened { start, timings, progress, project })
 }
 
 fn now(given: Option<&str>, config: &Config) -> Result<Now, Failure> {
@@ -405,150 +364,7 @@ fn now(given: Option<&str>, config: &Config) -> Result<Now, Failure> {
     }
 }
 
-fn named_profile<'p>(project: &'p Project, name: &str) -> Result<&'p Profile, Failure> {
-    profile_of(&project.config, name)
-}
-
-fn profile_of<'c>(config: &'c Config, name: &str) -> Result<&'c Profile, Failure> {
-    config.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| {
-        let known: Vec<&str> = config.profiles.iter().map(|profile| profile.name.as_str()).collect();
-        Failure(format!("there is no profile `{name}`; site.toml has {}", known.join(", ")))
-    })
-}
-
-fn profiles_to_build(project: &Project, options: &Build) -> Result<Vec<Profile>, Failure> {
-    let mut profiles = match &options.profile {
-        Some(name) => vec![named_profile(project, name)?.clone()],
-        None if options.all_profiles => project.config.profiles.clone(),
-        None => project.config.profiles.iter().take(1).cloned().collect(),
-    };
-    for profile in &mut profiles {
-        profile.drafts |= options.drafts;
-        if let Some(url) = &options.base_url {
-            let url = config::base_url(url).map_err(|why| Failure(format!("--base-url: `{url}` {why}")))?;
-            profile.base_url = Some(url);
-        }
-    }
-    Ok(profiles)
-}
-
-fn output_folder(root: &Path, options: &Build, profile: &Profile) -> PathBuf {
-    options.output.clone().unwrap_or_else(|| root.join(&profile.output))
-}
-
-/// Refuses a folder where the output would mix with what the site is made of, whatever links lead there.
-fn keeps_apart(folder: &Path, root: &Path) -> Result<(), Failure> {
-    let real = |path: &Path| {
-        real(path).map_err(|error| Failure(format!("cannot look at `{}`: {error}", path.display())))
-    };
-    let (place, root) = (real(folder)?, real(root)?);
-    let below = place.strip_prefix(&root).ok().and_then(|below| below.components().next());
-    let kept = below.and_then(|first| config::kept(&first.as_os_str().to_string_lossy()));
-    let why = if place == root {
-        "that is the site's own folder".to_owned()
-    } else if root.starts_with(&place) {
-        "the site's own folder is in it".to_owned()
-    } else if let Some(kept) = kept {
-        format!("`{kept}` is not for output")
-    } else {
-        return Ok(());
-    };
-    Err(Failure(format!("the output folder cannot be `{}`: {why}", folder.display())))
-}
-
-/// Where a folder lies that is perhaps not there yet, links followed.
-fn real(path: &Path) -> io::Result<PathBuf> {
-    let mut missing = Vec::new();
-    let mut there = std::path::absolute(path)?;
-    let mut out = loop {
-        match there.canonicalize() {
-            Ok(real) => break real,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-        missing.extend(there.components().next_back().map(|part| part.as_os_str().to_owned()));
-        if !there.pop() {
-            break there;
-        }
-    };
-    for part in missing.into_iter().rev() {
-        if part == ".." {
-            out.pop();
-        } else {
-            out.push(part);
-        }
-    }
-    Ok(out)
-}
-
-/// The diagnostic of a folder that is not ours, or a failure to look at it.
-fn claim(folder: &Path, root: &Path) -> Option<Result<Diagnostic, Failure>> {
-    match write::claim(folder) {
-        Ok(()) => None,
-        Err(WriteError::NotOurs { path }) => {
-            let shown = path.strip_prefix(root).unwrap_or(&path).display().to_string();
-            Some(Ok(Diagnostic::new(
-                Code::OutputNotOurs,
-                Place::Nowhere,
-                format!("`{shown}` is not empty and was not made by Chancery, so it is left alone"),
-            )
-            .help("choose another folder with `--output` or the profile's `output`, or empty this one")))
-        }
-        Err(error) => Some(Err(error.into())),
-    }
-}
-
-fn refused_folder(
-    common: &Common,
-    project: &Project,
-    refusal: Diagnostic,
-    progress: &Progress,
-) -> Result<u8, Failure> {
-    finish(common, project, vec![refusal], Some(CANNOT), false, progress)
-}
-
 // ---- words ----
-
-fn summary(
-    editions: &[Edition<'_>],
-    folders: &[PathBuf],
-    stats: &[Stats],
-    root: &Path,
-    elapsed: Duration,
-    verbose: bool,
-) -> String {
-    let mut out = String::new();
-    for ((edition, folder), stats) in editions.iter().zip(folders).zip(stats) {
-        let shown = folder.strip_prefix(root).unwrap_or(folder).display();
-        out.push_str(&format!(
-            "{shown}: {}, {} written, {} removed",
-            plural(edition.plan.pages.len(), "page"),
-            plural(stats.written, "file"),
-            stats.removed
-        ));
-        if editions.len() > 1 {
-            out.push_str(&format!(" (profile {}, up to {})", edition.profile.name, edition.profile.marking));
-        }
-        out.push('\n');
-        if verbose {
-            let site = &edition.site;
-            out.push_str(&format!(
-                "  {}, {}, {}, {}, {}; {} files of {} bytes in all\n",
-                plural(site.articles.len(), "article"),
-                plural(site.actors.len(), "actor"),
-                plural(site.topics.len(), "topic"),
-                plural(site.events.len(), "event"),
-                plural(site.sources.len(), "source"),
-                stats.files,
-                stats.bytes
-            ));
-        }
-    }
-    let next = editions.iter().filter_map(|edition| edition.next_change).min();
-    let next = next.map_or_else(String::new, |next| format!("; the output next changes by itself at {next}"));
-    out.push_str(&format!("done in {:.2} s{next}\n", elapsed.as_secs_f64()));
-    out
-}
 
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }

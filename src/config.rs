@@ -400,7 +400,7 @@ base_url = ""
 "#;
 
     fn read(text: &str) -> Config {
-        let (config, diagnostics) = parse(FileId(7), text);
+        let (config, diagnostics) = parse(FileId::of("site.toml"), text);
         assert_eq!(diagnostics, [], "{text}");
         config
     }
@@ -412,7 +412,7 @@ base_url = ""
             let Diagnostic { code, severity, .. } = diagnostic;
             format!("{}:{} {} {}", at.line, at.column, severity.word(), code.name())
         };
-        parse(FileId(7), source).1.iter().map(place).collect::<Vec<_>>().join(", ")
+        parse(FileId::of("site.toml"), source).1.iter().map(place).collect::<Vec<_>>().join(", ")
     }
 
     fn marked(source: &str, span: Span) -> &str {
@@ -441,7 +441,7 @@ base_url = ""
         assert_eq!((config.warn, config.deny), (vec![Code::UnusedSource], vec![Code::UnknownKey]));
         let topics = |key: &str| (key.to_owned(), "topics".to_owned());
         assert_eq!(config.front_matter, BTreeMap::from([topics("categories"), topics("tags")]));
-        assert_eq!(config.file, Some(FileId(7)));
+        assert_eq!(config.file, Some(FileId::of("site.toml")));
     }
 
     #[test]
@@ -668,7 +668,7 @@ base_url = ""
             ),
         ];
         for (source, expected) in cases {
-            let (_, diagnostics) = parse(FileId(7), source);
+            let (_, diagnostics) = parse(FileId::of("site.toml"), source);
             assert_eq!(diagnostics[0].help.as_deref(), Some(expected), "{source}");
         }
     }
@@ -684,7 +684,7 @@ base_url = ""
             ("[diagnostics]\nallow = ['missing-alt', 'x' , ]", "'x'"),
         ];
         for (source, expected) in cases {
-            let (_, diagnostics) = parse(FileId(7), source);
+            let (_, diagnostics) = parse(FileId::of("site.toml"), source);
             assert_eq!(span(&diagnostics[0]).map(|span| marked(source, span)), Some(expected), "{source}");
         }
     }
@@ -693,7 +693,7 @@ base_url = ""
     fn a_conflict_names_the_first_profile_too() {
         let source =
             "base_url = 'https://a.org'\n[profiles.a]\n[profiles.b]\nmarking = 'TLP:RED'\noutput = 'public'";
-        let (_, diagnostics) = parse(FileId(7), source);
+        let (_, diagnostics) = parse(FileId::of("site.toml"), source);
         let labels = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
         let labels: Vec<_> = labels.map(|label| (marked(source, label.span), label.text.as_str())).collect();
         let address = ("a", "profile `a` shows up to TLP:CLEAR at this address");
@@ -702,7 +702,8 @@ base_url = ""
 
     #[test]
     fn a_marking_that_is_not_understood_shows_nothing_to_anybody() {
-        let (config, _) = parse(FileId(7), "default_marking = 'GREEN'\n[profiles.a]\nmarking = 'AMBER'");
+        let (config, _) =
+            parse(FileId::of("site.toml"), "default_marking = 'GREEN'\n[profiles.a]\nmarking = 'AMBER'");
         assert_eq!(
             (config.default_marking, config.profiles[0].marking),
             (Some(Marking::Red), Marking::Clear)
@@ -730,8 +731,8 @@ base_url = ""
     fn nothing_is_too_broken_to_be_read() {
         for end in (0..EVERYTHING.len()).filter(|end| EVERYTHING.is_char_boundary(*end)) {
             let (head, tail) = EVERYTHING.split_at(end);
-            parse(FileId(7), head);
-            parse(FileId(7), tail);
+            parse(FileId::of("site.toml"), head);
+            parse(FileId::of("site.toml"), tail);
         }
     }
 
@@ -740,7 +741,7 @@ base_url = ""
         for line in EVERYTHING.lines().filter(|line| line.contains(" = ")) {
             let key = line.split(" = ").next().expect("split gives at least one part");
             let broken = EVERYTHING.replace(line, &format!("{key} = 2025-09-03"));
-            assert!(any_error(&parse(FileId(7), &broken).1), "{key}");
+            assert!(any_error(&parse(FileId::of("site.toml"), &broken).1), "{key}");
         }
     }
 }

@@ -3,10 +3,12 @@
 //! Every stage returns [`Diagnostics`] beside a usable value. `report` turns them into text. Codes, severities and their
 //! order are those of the content contract.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{FileId, Span};
 
 /// How much a problem weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Error,
     Warning,
@@ -26,7 +28,7 @@ impl Severity {
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident,)*) => {
         /// The kinds of problem. Their names read well after "allow".
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $($variant,)* }
 
         impl Code {
@@ -100,7 +102,7 @@ impl Code {
 }
 
 /// Where a problem lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// In a text that was read.
     Span(Span),
@@ -110,14 +112,14 @@ pub enum Place {
 }
 
 /// A second place that belongs to a problem, with what it has to do with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     pub span: Span,
     pub text: String,
 }
 
 /// One problem. The message is lower case, without a full stop, and names the thing in backticks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,

@@ -43,7 +43,13 @@ pub mod theme;
 
 pub mod pipeline;
 
+pub mod cache;
+
+pub mod build;
+pub mod live;
 pub mod new;
+
+pub mod serve;
 
 pub mod explain;
 

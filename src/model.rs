@@ -7,6 +7,7 @@ pub mod body;
 pub mod country_table;
 pub mod date;
 pub mod document;
+pub mod html;
 pub mod language;
 pub mod marking;
 pub mod shape;

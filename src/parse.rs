@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::document::{Document, Kind};
@@ -18,12 +20,14 @@ mod fields;
 mod front;
 pub mod highlight;
 mod items;
+mod memory;
 mod toml_front;
 mod unit;
 pub mod yaml;
 
 #[cfg(test)]
 pub use self::unit::ITEM_KEYS;
+pub use memory::Memory;
 
 /// What is known of the content folder besides its items.
 #[derive(Debug, Default)]
@@ -34,7 +38,7 @@ pub struct Remarks {
 }
 
 /// Codes that an author has seen and accepts in an item's files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Allowed {
     pub files: Vec<FileId>,
     pub codes: Vec<At<Code>>,
@@ -43,17 +47,32 @@ pub struct Allowed {
 /// How many texts are parsed before they are released: enough for all threads, few beside a large site.
 const UNITS_AT_ONCE: usize = 1024;
 
-/// Reads every file of `content/`, and releases its text.
-pub fn parse(sources: &mut Sources, config: &Config) -> (Vec<Document>, Remarks, Diagnostics) {
+/// Reads every file of `content/`, and releases its text. What `memory` knows is not parsed again; afterwards it knows all
+/// that is here, and nothing else.
+pub fn parse(
+    sources: &mut Sources,
+    config: &Config,
+    memory: &mut Memory,
+) -> (Vec<Document>, Remarks, Diagnostics) {
     let (units, defaults, mut diagnostics) = claim::units(sources, config);
+    let recall = memory::Recall::new(sources, config, &defaults);
     let defaults = unit::read_defaults(sources, &defaults, &mut diagnostics);
     let mut read: Vec<unit::UnitRead> = Vec::with_capacity(units.len());
+    let mut known: Vec<memory::Known> = Vec::with_capacity(units.len());
     for units in units.chunks(UNITS_AT_ONCE) {
-        read.par_extend(units.par_iter().map(|unit| unit::read(unit, sources, config, &defaults)));
+        let parsed = units
+            .par_iter()
+            .map(|unit| memory.read(unit, sources, &recall, || unit::read(unit, sources, config, &defaults)));
+        let parsed: Vec<(unit::UnitRead, memory::Known)> = parsed.collect();
+        for (unit, stored) in parsed {
+            read.push(unit);
+            known.push(stored);
+        }
         for file in units.iter().flat_map(|unit| [unit.text, unit.metadata]).flatten() {
             sources.release(file);
         }
     }
+    memory.keep(known);
     let mut documents = Vec::with_capacity(read.len());
     let mut remarks = Remarks::default();
     let mut foreign = ForeignKeys::new();
@@ -100,7 +119,7 @@ fn foreign_template(kind: body::ForeignKind, span: Span, count: usize) -> Diagno
 /// What is asked for while an item of this metadata is read, and the item: for the tests that schemas know the same.
 #[cfg(test)]
 pub fn asked(kind: Kind, metadata: &str) -> (fields::Asked, String) {
-    let parsed = yaml::parse(FileId(0), metadata, 0..metadata.len());
+    let parsed = yaml::parse(FileId::of("a.md"), metadata, 0..metadata.len());
     assert_eq!(parsed.diagnostics, [], "{metadata}");
     let Some(yaml::Node { value: yaml::NodeValue::Map(entries), .. }) = parsed.node else {
         panic!("not a mapping: {metadata}");

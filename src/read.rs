@@ -4,7 +4,7 @@
 //! outside the root is read, whatever symbolic links say. It knows no meaning of any file.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
-use crate::source::{Blob, Sources, Span, is_metadata, is_text};
+use crate::source::{Blob, Sources, Span, TextFile, is_metadata, is_text};
 
 /// Longer than any text that a person writes by hand.
 const MAX_TEXT: u64 = 8 << 20;
@@ -32,13 +32,20 @@ struct Found {
 
 /// What became of a file.
 enum Read {
-    Text(String, Arc<str>, Option<usize>),
+    /// A text, and where in it UTF-8 ends.
+    Text(TextFile, Option<usize>),
     Blob(String, Blob),
     Failed(Diagnostic),
 }
 
 /// Reads a site. An `Err` is a root that cannot be used at all.
 pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
+    read_new(root, &|_| false)
+}
+
+/// Reads a site and forgets the texts that are known by their hash, since nobody is going to parse them. All are read,
+/// for nothing else says what stands in them.
+pub fn read_new(root: &Path, is_known: &(dyn Fn(u128) -> bool + Sync)) -> io::Result<(Sources, Diagnostics)> {
     let root = fs::canonicalize(root)?;
     let mut diagnostics = Diagnostics::new();
     let mut found = Vec::new();
@@ -49,10 +56,26 @@ pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
         Ok(settings) => found.extend(settings),
         Err(problem) => diagnostics.push(problem),
     }
-    let read: Vec<Read> = found.into_par_iter().map(read_file).collect();
+    let read: Vec<Read> = found
+        .into_par_iter()
+        .map_init(Vec::new, |buffer, found| read_file(found, buffer, is_known))
+        .collect();
     let (sources, diagnostics) = gather(read, diagnostics);
     let again = move |path: &str| Some(String::from_utf8_lossy(&fs::read(root.join(path)).ok()?).into());
     Ok((sources.rereadable(Arc::new(again)), diagnostics))
+}
+
+/// Reads one text again that was read before. None where it is no longer what it was: a whole text in its place.
+pub fn again(root: &Path, path: &str) -> Option<TextFile> {
+    let disk = fs::canonicalize(root).ok()?.join(path);
+    let about = fs::symlink_metadata(&disk).ok()?;
+    if !about.is_file() || about.len() > MAX_TEXT || fs::canonicalize(&disk).ok()? != disk {
+        return None;
+    }
+    match text(path.to_owned(), &fs::read(&disk).ok()?, &|_| false) {
+        Read::Text(text, None) => Some(text),
+        _ => None,
+    }
 }
 
 /// The file `site.toml`, if there is one. One that cannot be read is an error: a build by other settings than the site's
@@ -98,17 +121,15 @@ fn gather(read: Vec<Read>, mut diagnostics: Diagnostics) -> (Sources, Diagnostic
     let (mut texts, mut blobs, mut broken) = (Vec::new(), Vec::new(), Vec::new());
     for file in read {
         match file {
-            Read::Text(path, text, invalid) => {
-                broken.extend(invalid.map(|offset| (path.clone(), offset)));
-                texts.push((path, text));
+            Read::Text(text, invalid) => {
+                broken.extend(invalid.map(|offset| (text.id, offset)));
+                texts.push(text);
             }
             Read::Blob(path, blob) => blobs.push((path, blob)),
             Read::Failed(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let sources = Sources::new(texts, blobs);
-    for (path, offset) in broken {
-        let file = sources.find(&path).expect("the text was put there above");
+    for (file, offset) in broken {
         diagnostics.push(
             Diagnostic::new(
                 Code::InvalidUtf8,
@@ -118,7 +139,7 @@ fn gather(read: Vec<Read>, mut diagnostics: Diagnostics) -> (Sources, Diagnostic
             .help("save it as UTF-8: it holds bytes of another encoding here"),
         );
     }
-    (sources, diagnostics)
+    (Sources::of(texts, blobs), diagnostics)
 }
 
 fn walk(root: &Path, folder: &str, found: &mut Vec<Found>, diagnostics: &mut Diagnostics) {
@@ -170,11 +191,18 @@ fn leaves(root: &Path, path: &Path) -> bool {
 /// What editors, version control and systems leave behind. `static/` may hold hidden files, such as `.well-known`.
 fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let left_behind = name == ".git" || name == ".DS_Store" || name == "Thumbs.db" || name.ends_with('~');
-    let swap =
-        name.starts_with('.') && (name.ends_with(".swp") || name.ends_with(".swx") || name.ends_with(".swo"));
     let hidden = folder != "static" && name.starts_with('.') && entry.depth() > 0;
-    left_behind || swap || hidden || (name.starts_with('#') && name.ends_with('#'))
+    is_left_behind(&name) || hidden
+}
+
+/// Names that editors (Vim, Emacs, those of JetBrains, GNOME's), version control and systems use for their own ends.
+pub fn is_left_behind(name: &str) -> bool {
+    let of_systems = [".git", ".DS_Store", "Thumbs.db"].contains(&name);
+    let swap = name.starts_with('.') && [".swp", ".swx", ".swo"].iter().any(|ending| name.ends_with(ending));
+    let emacs = name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
+    let jetbrains = name.ends_with("___jb_tmp___") || name.ends_with("___jb_old___");
+    let gnome = name.starts_with(".goutputstream-");
+    of_systems || swap || emacs || jetbrains || gnome || name.ends_with('~')
 }
 
 /// A path below the root with `/` between folders.
@@ -225,7 +253,8 @@ fn has_text(path: &str) -> bool {
     in_content || path.starts_with("templates/") || path == SETTINGS
 }
 
-fn read_file(found: Found) -> Read {
+/// `buffer` is room to read into.
+fn read_file(found: Found, buffer: &mut Vec<u8>, is_known: &(dyn Fn(u128) -> bool + Sync)) -> Read {
     if !has_text(&found.path) {
         return Read::Blob(found.path, Blob::Disk(found.disk));
     }
@@ -240,18 +269,25 @@ fn read_file(found: Found) -> Read {
             .help("divide it, or keep it as a file to download under another ending"),
         );
     }
-    match fs::read(&found.disk) {
-        Ok(bytes) => text(found.path, bytes),
+    buffer.clear();
+    match fs::File::open(&found.disk).and_then(|mut file| file.read_to_end(buffer)) {
+        Ok(_) => text(found.path, buffer, is_known),
         Err(error) => Read::Failed(cannot_read(found.path, &reason(&error))),
     }
 }
 
-fn text(path: String, bytes: Vec<u8>) -> Read {
-    match String::from_utf8(bytes) {
-        Ok(text) => Read::Text(path, text.into(), None),
+fn text(path: String, bytes: &[u8], is_known: &(dyn Fn(u128) -> bool + Sync)) -> Read {
+    match str::from_utf8(bytes) {
+        Ok(text) => {
+            let unread = TextFile::unread(path, bytes);
+            if is_known(unread.hash) {
+                return Read::Text(unread, None);
+            }
+            Read::Text(unread.with(text.into()), None)
+        }
         Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            Read::Text(path, String::from_utf8_lossy(error.as_bytes()).into(), Some(offset))
+            let text = String::from_utf8_lossy(bytes);
+            Read::Text(TextFile::unread(path, bytes).with(text.into()), Some(error.valid_up_to()))
         }
     }
 }

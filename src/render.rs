@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use rayon::prelude::*;
-use tera::{Context, Value};
+use tera::Context;
 
 use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -17,11 +16,13 @@ use crate::source::Span;
 
 mod rows;
 mod templates;
+mod value;
 mod values;
 mod views;
 
 use rows::Rows;
 pub use templates::{TemplateSource, Templates};
+use value::Value;
 use values::{Shapes, object};
 
 /// Everything that the pages of one build share.
@@ -34,6 +35,8 @@ pub struct Renderer<'a> {
     shapes: Shapes<'a>,
     rows: Rows,
     frame: Frame,
+    /// Whether it tells what pages are made of, and makes none.
+    is_digest: bool,
     /// Errors of templates, once a place and message: a mistake in a layout would be told by every page.
     failures: Mutex<BTreeMap<(Option<Span>, String), Failure>>,
 }
@@ -52,6 +55,7 @@ struct Frame {
 }
 
 impl<'a> Renderer<'a> {
+    /// What renders pages.
     pub fn new(
         site: &'a Site,
         plan: &'a Plan,
@@ -59,31 +63,71 @@ impl<'a> Renderer<'a> {
         profile: &'a Profile,
         templates: &'a Templates,
     ) -> Self {
-        let mut renderer = Renderer {
+        Self::with(site, plan, config, profile, templates, false)
+    }
+
+    /// What tells of what pages are made, and renders none: bodies and rows stand for themselves as hashes.
+    pub fn digests(
+        site: &'a Site,
+        plan: &'a Plan,
+        config: &'a Config,
+        profile: &'a Profile,
+        templates: &'a Templates,
+    ) -> Self {
+        Self::with(site, plan, config, profile, templates, true)
+    }
+
+    fn with(
+        site: &'a Site,
+        plan: &'a Plan,
+        config: &'a Config,
+        profile: &'a Profile,
+        templates: &'a Templates,
+        is_digest: bool,
+    ) -> Self {
+        Renderer {
             site,
             plan,
             config,
             profile,
             templates,
-            shapes: Shapes::new(site, plan, config),
-            rows: Rows::default(),
+            shapes: Shapes::new(site, plan, config, is_digest),
+            rows: Rows::new(site),
             frame: frame(site, plan, config),
+            is_digest,
             failures: Mutex::default(),
-        };
-        renderer.rows = rows::render(&renderer);
-        renderer
+        }
     }
 
     /// Writes a page. False if its template failed; what went wrong is told by [`Renderer::failures`].
     pub fn page(&self, page: &PlannedPage, out: &mut Vec<u8>) -> bool {
-        let root = if page.view == View::NotFound { self.absolute_root() } else { page.root() };
+        let (template, values) = self.view(page);
         let mut context = Context::new();
-        let about = views::insert(self, page, &root, &mut context);
-        context.insert_value("root", Value::from(root.as_str()));
-        context.insert_value("site", self.frame.site.clone());
-        context.insert_value("nav", self.frame.nav.get(about.section).unwrap_or(&self.frame.nav[""]).clone());
-        context.insert_value("page", self.about_value(page, &about));
-        self.render(about.template, &context, Some(&page.url), out)
+        for (key, value) in values {
+            context.insert_value(key, value.into_tera());
+        }
+        self.render(template, &context, Some(&page.url), out)
+    }
+
+    /// What a page is made of: a hash of each value that its template sees, by name, and of the templates.
+    ///
+    /// Where all are those of an earlier build, so is the page.
+    pub fn digest(&self, page: &PlannedPage) -> Vec<(&'static str, u64)> {
+        assert!(self.is_digest, "what renders pages does not tell what they are made of");
+        let (template, values) = self.view(page);
+        let parts = values.iter().map(|(key, value)| (*key, value.digest()));
+        parts.chain([("templates", self.templates.hash ^ Value::from(template).digest())]).collect()
+    }
+
+    /// The name of a page's template, and all that it sees.
+    fn view(&self, page: &PlannedPage) -> (&'static str, views::Values) {
+        let root = if page.view == View::NotFound { self.absolute_root() } else { page.root() };
+        let (mut values, about) = views::view(self, page, &root);
+        values.insert("root", Value::from(root.as_str()));
+        values.insert("site", self.frame.site.clone());
+        values.insert("nav", self.frame.nav.get(about.section).unwrap_or(&self.frame.nav[""]).clone());
+        values.insert("page", self.about_value(page, &about));
+        (about.template, values)
     }
 
     /// `url`: the page, if it is one.
@@ -218,7 +262,10 @@ fn frame(site: &Site, plan: &Plan, config: &Config) -> Frame {
         Value::from(lists.chain(pages).collect::<Vec<_>>())
     };
     let sections = lists.iter().map(|(_, key)| *key).chain(["", "home"]);
-    Frame { site: site_value(plan, config), nav: sections.map(|key| (key, nav(key))).collect() }
+    Frame {
+        site: site_value(plan, config).shared(),
+        nav: sections.map(|key| (key, nav(key).shared())).collect(),
+    }
 }
 
 fn nav_entry(title: &str, url: &str, key: &str, current: &str) -> Value {
@@ -249,9 +296,4 @@ fn stylesheets(plan: &Plan) -> Value {
     let is_there = |path: &&str| plan.files.iter().any(|file| file.path == **path);
     let paths = ["theme/style.css", "theme/custom.css"].into_iter().filter(is_there);
     Value::from(paths.map(Value::from).collect::<Vec<_>>())
-}
-
-/// Renders many small things in parallel, in order.
-fn in_parallel<T: Sync>(items: &[T], make: impl Fn(usize, &T) -> String + Sync + Send) -> Vec<String> {
-    items.par_iter().enumerate().map(|(index, item)| make(index, item)).collect()
 }

@@ -65,7 +65,8 @@ fn counted(diagnostics: &[Diagnostic], severity: Severity) -> Option<String> {
     }
 }
 
-fn path<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<&'a str> {
+/// The file in which a problem lies, relative to the root.
+pub fn path<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<&'a str> {
     match &diagnostic.place {
         Place::Span(span) => Some(sources.path(span.file)),
         Place::File(path) => Some(path),
@@ -74,7 +75,7 @@ fn path<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<&'a str>
 }
 
 /// The message with every other place that belongs to it, for formats that have one place a problem.
-fn message(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub fn message(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut out = diagnostic.message.clone();
     for label in &diagnostic.labels {
         let (begin, _) = sources.positions(label.span);
@@ -130,7 +131,7 @@ fn labels_of(diagnostic: &Diagnostic) -> impl Iterator<Item = (Span, &str)> {
 
 /// The text with what could steer a terminal made visible: control characters, and those that reverse the direction
 /// of reading and so show another text than the file holds. One character stands for one.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 

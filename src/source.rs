@@ -7,12 +7,23 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-/// A file of [`Sources`], in the order of paths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub u32);
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
+
+/// A file of [`Sources`]: a hash of its path, so that what was parsed once keeps its places whatever files come and go
+/// beside it. Its order is always the same and means nothing; the order of files is that of their paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileId(u64);
+
+impl FileId {
+    pub fn of(path: &str) -> Self {
+        FileId(xxh3_64(path.as_bytes()))
+    }
+}
 
 /// A range of bytes in one file, the end exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub file: FileId,
     pub start: u32,
@@ -32,7 +43,7 @@ impl Span {
 }
 
 /// A value and the place where its author wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct At<T> {
     pub value: T,
     pub span: Span,
@@ -60,8 +71,26 @@ pub struct Position {
 pub struct TextFile {
     /// Relative to the root, with `/` between folders.
     pub path: String,
-    /// Empty after [`Sources::release`], until somebody asks for it again.
+    pub id: FileId,
+    /// A hash of what stands in it: two texts of one hash are one text.
+    pub hash: u128,
+    /// Empty until somebody asks for it, and again after [`Sources::release`].
     text: OnceLock<Arc<str>>,
+}
+
+impl TextFile {
+    pub fn new(path: String, text: Arc<str>) -> Self {
+        TextFile { id: FileId::of(&path), hash: xxh3_128(text.as_bytes()), text: OnceLock::from(text), path }
+    }
+
+    /// A text that nobody may have to read again, since what it says is known by its hash.
+    pub fn unread(path: String, bytes: &[u8]) -> Self {
+        TextFile { id: FileId::of(&path), hash: xxh3_128(bytes), text: OnceLock::new(), path }
+    }
+
+    pub fn with(self, text: Arc<str>) -> Self {
+        TextFile { text: OnceLock::from(text), ..self }
+    }
 }
 
 /// Gets the text of a path once more, for whoever has to show a line of it.
@@ -78,7 +107,9 @@ pub enum Blob {
 /// Everything that a build reads.
 #[derive(Clone, Default)]
 pub struct Sources {
+    /// In the order of paths.
     texts: Vec<TextFile>,
+    by_id: FxHashMap<FileId, usize>,
     blobs: BTreeMap<String, Blob>,
     reread: Option<Arc<Reread>>,
 }
@@ -89,15 +120,19 @@ impl Sources {
         texts: impl IntoIterator<Item = (String, Arc<str>)>,
         blobs: impl IntoIterator<Item = (String, Blob)>,
     ) -> Self {
-        let texts: BTreeMap<String, Arc<str>> = texts.into_iter().collect();
-        Sources {
-            texts: texts
-                .into_iter()
-                .map(|(path, text)| TextFile { path, text: OnceLock::from(text) })
-                .collect(),
-            blobs: blobs.into_iter().collect(),
-            reread: None,
-        }
+        let files = texts.into_iter().map(|(path, text)| TextFile::new(path, text)).collect();
+        Sources::of(files, blobs)
+    }
+
+    /// The same of texts that are perhaps not in memory.
+    pub fn of(files: Vec<TextFile>, blobs: impl IntoIterator<Item = (String, Blob)>) -> Self {
+        let mut texts = files;
+        // The last of equal ones is kept: it comes first once they are turned round.
+        texts.reverse();
+        texts.sort_by(|left, right| left.path.cmp(&right.path));
+        texts.dedup_by(|later, earlier| later.path == earlier.path);
+        let by_id = texts.iter().enumerate().map(|(index, file)| (file.id, index)).collect();
+        Sources { texts, by_id, blobs: blobs.into_iter().collect(), reread: None }
     }
 
     /// Says how a text is read again after it was released.
@@ -108,10 +143,13 @@ impl Sources {
 
     /// With one text more, or another at a path that is there already.
     pub fn with(mut self, path: &str, text: Arc<str>) -> Self {
-        let file = TextFile { path: path.to_owned(), text: OnceLock::from(Arc::clone(&text)) };
-        match self.texts.binary_search_by(|known| known.path.as_str().cmp(path)) {
-            Ok(index) => self.texts[index] = file,
-            Err(index) => self.texts.insert(index, file),
+        let file = TextFile::new(path.to_owned(), Arc::clone(&text));
+        match self.by_id.get(&file.id) {
+            Some(index) => self.texts[*index] = file,
+            None => {
+                self.texts.push(file);
+                self = Sources { reread: self.reread, ..Sources::of(self.texts, self.blobs) };
+            }
         }
         let own = path.to_owned();
         self.reread = self.reread.take().map(|others| -> Arc<Reread> {
@@ -120,21 +158,46 @@ impl Sources {
         self
     }
 
+    /// With what stands now in a text that is there already.
+    pub fn replace(&mut self, file: TextFile) {
+        let index = self.by_id[&file.id];
+        self.texts[index] = file;
+    }
+
+    /// Adds all that is here to a hash: the paths of all files, and what stands in the texts.
+    pub fn hash_into(&self, hasher: &mut Xxh3Default) {
+        for file in &self.texts {
+            hasher.update(&file.path.len().to_le_bytes());
+            hasher.update(file.path.as_bytes());
+            hasher.update(&file.hash.to_le_bytes());
+        }
+        for path in self.blobs.keys() {
+            hasher.update(&path.len().to_le_bytes());
+            hasher.update(path.as_bytes());
+        }
+    }
+
     /// Gives up a text that is parsed by now: those of a large site are a good part of all its memory. Only what can be
     /// read again is given up. A diagnostic that shows a line asks for its text once more; should the file have changed
     /// meanwhile, the line shown is the new one.
     pub fn release(&mut self, file: FileId) {
         if self.reread.is_some() {
-            self.texts[file.0 as usize].text.take();
+            let index = self.by_id[&file];
+            self.texts[index].text.take();
         }
     }
 
     pub fn texts(&self) -> impl ExactSizeIterator<Item = (FileId, &TextFile)> {
-        self.texts.iter().enumerate().map(|(index, file)| (file_id(index), file))
+        self.texts.iter().map(|file| (file.id, file))
     }
 
     pub fn blobs(&self) -> impl Iterator<Item = (&str, &Blob)> {
         self.blobs.iter().map(|(path, blob)| (path.as_str(), blob))
+    }
+
+    /// How a text is read once more.
+    pub fn reread(&self) -> Option<Arc<Reread>> {
+        self.reread.clone()
     }
 
     pub fn blob(&self, path: &str) -> Option<&Blob> {
@@ -142,7 +205,8 @@ impl Sources {
     }
 
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.texts.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(file_id)
+        let id = FileId::of(path);
+        self.by_id.contains_key(&id).then_some(id)
     }
 
     /// Whether there is such a file, of whatever sort.
@@ -151,7 +215,7 @@ impl Sources {
     }
 
     pub fn file(&self, file: FileId) -> &TextFile {
-        &self.texts[file.0 as usize]
+        &self.texts[self.by_id[&file]]
     }
 
     pub fn path(&self, file: FileId) -> &str {
@@ -163,6 +227,12 @@ impl Sources {
         let again =
             || self.reread.as_ref().and_then(|reread| reread(&file.path)).unwrap_or_else(|| Arc::from(""));
         file.text.get_or_init(again)
+    }
+
+    /// The same, to be kept.
+    pub fn shared(&self, file: FileId) -> Arc<str> {
+        self.text(file);
+        self.file(file).text.get().map_or_else(|| Arc::from(""), Arc::clone)
     }
 
     /// Where a span begins and ends. Offsets past the text or inside a character count as the next boundary before.
@@ -180,10 +250,6 @@ pub fn is_text(path: &str) -> bool {
 /// Whether a path is that of metadata alone.
 pub fn is_metadata(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
-}
-
-fn file_id(index: usize) -> FileId {
-    FileId(u32::try_from(index).expect("a site has fewer than four billion files"))
 }
 
 /// Line and column of a byte offset.
@@ -218,16 +284,17 @@ mod tests {
         let reread = Arc::new(|path: &str| (path == "content/a").then(|| Arc::from("again")));
         let mut sources =
             Sources::new([text("content/a", "first"), text("site.toml", "x")], []).rereadable(reread);
-        sources.release(FileId(0));
-        assert_eq!((sources.text(FileId(0)), sources.text(FileId(1))), ("again", "x"));
+        sources.release(FileId::of("content/a"));
+        let texts = ["content/a", "site.toml"].map(|path| sources.text(FileId::of(path)));
+        assert_eq!(texts, ["again", "x"]);
     }
 
     #[test]
     fn files_are_ordered_by_path() {
         let text = |path: &str| (path.to_owned(), Arc::from(""));
         let sources = Sources::new([text("b"), text("a")], []);
-        assert_eq!(sources.path(FileId(0)), "a");
-        assert_eq!(sources.find("b"), Some(FileId(1)));
+        assert_eq!(sources.texts().map(|(_, file)| file.path.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(sources.find("b").map(|file| sources.path(file)), Some("b"));
         assert_eq!(sources.find("c"), None);
     }
 }

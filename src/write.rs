@@ -10,6 +10,7 @@
 mod commit;
 mod stage;
 mod staging;
+mod state;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -20,8 +21,11 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
+use rayon::prelude::*;
+
 use stage::Staged;
 use staging::Staging;
+pub use state::FileState;
 use wanted::Wanted;
 
 const MARKER: &str = ".chancery";
@@ -51,15 +55,60 @@ where
     M: Fn(usize, &mut Vec<u8>) -> Result<(), Refused> + Sync,
     C: FnOnce() -> Result<(), Refused>,
 {
+    write_changed(dir, paths, |_| None, make, confirm).map(|(outcome, _)| outcome)
+}
+
+/// The same for whoever remembers how files were left: `known(i)` is the state in which `paths[i]` held just what it
+/// should hold now. If it still is in that state it is not made at all. Returns the states of all files once they are
+/// written, none where they were not.
+///
+/// # Errors
+///
+/// As from [`fn@write`].
+pub fn write_changed<K, M, C>(
+    dir: &Path,
+    paths: &[&str],
+    known: K,
+    make: M,
+    confirm: C,
+) -> Result<(Outcome, Vec<FileState>), WriteError>
+where
+    K: Fn(usize) -> Option<FileState> + Sync,
+    M: Fn(usize, &mut Vec<u8>) -> Result<(), Refused> + Sync,
+    C: FnOnce() -> Result<(), Refused>,
+{
     let wanted = Wanted::new(paths)?;
     let before = look_at(dir)?;
     let lock = mark(dir)?;
-    let built = build(dir, &wanted, &make, confirm);
+    let built = build(dir, &wanted, &known, &make, confirm);
     if !matches!(built, Ok(Outcome::Written(_))) {
         retreat(dir, before);
+        return built.map(|outcome| (outcome, Vec::new()));
     }
+    let states = states(dir, paths);
     drop(lock);
-    built
+    Ok((built?, states?))
+}
+
+fn states(dir: &Path, paths: &[&str]) -> Result<Vec<FileState>, WriteError> {
+    let state = |path: &&str| {
+        let path = dir.join(path);
+        FileState::of(&path).map_err(cannot("look at", &path))
+    };
+    paths.par_iter().map(state).collect()
+}
+
+/// Whether `dir` is Chancery's and holds exactly these files in these states, beside the marker and a `.git`.
+pub fn stands(dir: &Path, files: &[(&str, FileState)]) -> bool {
+    let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let (Ok(wanted), Ok(Before::Ours)) = (Wanted::new(&paths), look_at(dir)) else { return false };
+    let Ok(found) = tree::scan(dir, &wanted) else { return false };
+    let leftover =
+        |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes());
+    found.stale.is_empty()
+        && found.present.iter().all(|present| *present)
+        && tree::entries(dir).is_ok_and(|entries| !entries.iter().any(leftover))
+        && files.par_iter().all(|(path, state)| FileState::of(&dir.join(path)).is_ok_and(|now| now == *state))
 }
 
 /// Checks that `dir` may be written: it is missing, empty, or has the marker file. Creates nothing.
@@ -180,15 +229,22 @@ fn open_marker(path: &Path) -> io::Result<File> {
     Ok(marker)
 }
 
-fn build<M, C>(dir: &Path, wanted: &Wanted<'_>, make: &M, confirm: C) -> Result<Outcome, WriteError>
+fn build<K, M, C>(
+    dir: &Path,
+    wanted: &Wanted<'_>,
+    known: &K,
+    make: &M,
+    confirm: C,
+) -> Result<Outcome, WriteError>
 where
+    K: Fn(usize) -> Option<FileState> + Sync,
     M: Fn(usize, &mut Vec<u8>) -> Result<(), Refused> + Sync,
     C: FnOnce() -> Result<(), Refused>,
 {
     clear_leftovers(dir)?;
     let found = tree::scan(dir, wanted)?;
     let staging = Staging::new(dir);
-    let Some(Staged { changed, bytes }) = stage::stage(dir, wanted, &found, &staging, make)? else {
+    let Some(Staged { changed, bytes }) = stage::stage(dir, wanted, &found, &staging, known, make)? else {
         return Ok(Outcome::Refused);
     };
     if confirm().is_err() {

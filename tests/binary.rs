@@ -175,10 +175,11 @@ fn ids_of_a_site_are_offered_with_their_names() {
 #[test]
 fn help_is_as_it_was() {
     let folder = site(&[]);
-    let commands: [&[&str]; 12] = [
+    let commands: [&[&str]; 13] = [
         &[],
         &["build"],
         &["check"],
+        &["serve"],
         &["explain"],
         &["schema"],
         &["completions"],

@@ -579,7 +579,7 @@ fn random_text(random: &mut Random) -> String {
 
 fn only_document(path: &str, text: &str) -> (Document, usize) {
     let mut sources = Sources::new([(path.to_owned(), Arc::from(text))], []);
-    let (documents, _, found) = parse::parse(&mut sources, &Config::default());
+    let (documents, _, found) = parse::parse(&mut sources, &Config::default(), &mut parse::Memory::default());
     let document = documents.into_iter().next().unwrap_or_else(|| panic!("nothing was read of\n{text}"));
     (document, found.len())
 }
@@ -641,7 +641,7 @@ fn every_hint_is_right_when_it_is_used() {
         let (_, found) = only_document(&file.path, &used);
         assert_eq!(found, 0, "{used}");
     }
-    let (_, found) = config::parse(FileId(0), &commented_settings());
+    let (_, found) = config::parse(FileId::of("a.md"), &commented_settings());
     assert_eq!(found, []);
 }
 

@@ -245,7 +245,7 @@ fn build(root: PathBuf, now: chancery::model::date::Now, recorder: &Arc<Mutex<Re
     let mut project = Project::new(sources, diagnostics, &mut timings);
     project.templates.tera = recording(recorder);
     let profiles = project.config.profiles.clone();
-    for edition in &pipeline::editions(&mut project, &profiles, now, &mut timings) {
+    for edition in &pipeline::editions(project, &profiles, now, &mut timings).1 {
         Output::new(edition, false).all();
     }
 }

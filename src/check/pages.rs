@@ -16,10 +16,11 @@ pub use messages::diagnostics;
 pub use resolve::check;
 pub use scan::scan;
 
+use serde::{Deserialize, Serialize};
 use texts::Texts;
 
 /// What a page offers to links, what it refers to, and what is wrong with it whatever the other pages are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageFacts {
     /// Ids, and names of anchors.
     ids: Texts,
@@ -32,14 +33,14 @@ pub struct PageFacts {
 }
 
 /// A problem that one page has by itself.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Fault {
     kind: PageProblemKind,
     what: Box<str>,
 }
 
 /// What can be wrong with a finished page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PageProblemKind {
     BrokenLink,
     BrokenAnchor,

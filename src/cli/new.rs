@@ -12,7 +12,7 @@ pub use options::New;
 use self::options::{Actor, Article, Event, Site, Workflow};
 use self::questions::{address, anything, edtf, kind, optional, required, something};
 use super::ask::asker;
-use super::{CANNOT, Common, DONE, Failure, finish_early, now, print, profile_of, root};
+use super::{CANNOT, Common, DONE, Failure, finish_early, named_profile, now, print, root};
 use crate::config::{self, Config, Profile};
 use crate::model::date::{Now, day_prefix};
 use crate::new::{
@@ -322,7 +322,7 @@ fn write_event(here: &Here, wanted: &NewEvent) -> Result<u8, Failure> {
 fn workflow(common: &Common, options: &Workflow) -> Result<u8, Failure> {
     let Some(here) = Here::open(common, None)? else { return Ok(CANNOT) };
     let profile: &Profile = match &options.profile {
-        Some(name) => profile_of(&here.config, name)?,
+        Some(name) => named_profile(&here.config, name)?,
         None => &here.config.profiles[0],
     };
     let file = NewFile { path: WORKFLOW_PATH.to_owned(), text: new::workflow(profile)? };

@@ -35,10 +35,26 @@ impl FeedKind {
     }
 }
 
+/// How a feed holds the texts of its articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    Html,
+    /// As a hash of each, for whoever wants to know whether the feed has changed.
+    Digests,
+}
+
 /// Writes one of the feeds that are planned. Articles without a date and drafts are in none.
-pub fn feed(site: &Site, plan: &Plan, config: &Config, of: FeedOf, kind: FeedKind, out: &mut Vec<u8>) {
+pub fn feed(
+    site: &Site,
+    plan: &Plan,
+    config: &Config,
+    of: FeedOf,
+    kind: FeedKind,
+    texts: Texts,
+    out: &mut Vec<u8>,
+) {
     let base = plan.settings.base_url.as_deref().unwrap_or_default();
-    let told = Told { site, plan, config, base };
+    let told = Told { site, plan, config, base, texts };
     let items = told.items(of);
     let head = told.head(of, kind, &items);
     let entries = items.iter().map(|&item| told.entry(item));
@@ -109,6 +125,7 @@ struct Told<'a> {
     plan: &'a Plan,
     config: &'a Config,
     base: &'a str,
+    texts: Texts,
 }
 
 impl<'a> Told<'a> {
@@ -230,7 +247,11 @@ impl<'a> Told<'a> {
 
     fn html(self, article: &Article, address: &str) -> String {
         let stand = Stand { root: self.base, here: address, anchors: false };
-        let html = prose::html(self.site, self.plan, &article.text, stand, &self.config.withheld_word);
+        let withheld_word = &self.config.withheld_word;
+        if self.texts == Texts::Digests {
+            return prose::digest(self.site, self.plan, &article.text, stand, withheld_word).to_string();
+        }
+        let html = prose::html(self.site, self.plan, &article.text, stand, withheld_word);
         with_absolute_fragments(html, address)
     }
 

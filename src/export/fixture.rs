@@ -19,11 +19,11 @@ pub(super) struct Built {
 
 /// Builds the first profile of a site from the text of its `site.toml` and its files below `content/`.
 pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
-    let (config, diagnostics) = config::parse(FileId(0), settings);
+    let (config, diagnostics) = config::parse(FileId::of("a.md"), settings);
     assert_eq!(diagnostics, [], "{settings}");
     let texts = files.iter().map(|(path, text)| (format!("content/{path}"), Arc::from(*text)));
     let mut sources = Sources::new(texts, []);
-    let (documents, remarks, _) = parse::parse(&mut sources, &config);
+    let (documents, remarks, _) = parse::parse(&mut sources, &config, &mut parse::Memory::default());
     let profile = &config.profiles[0];
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
     let audience = audience::filter(documents, &config, profile, now);

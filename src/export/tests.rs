@@ -15,7 +15,7 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 
 fn bytes(built: &Built, of: FeedOf, kind: FeedKind) -> String {
     let mut out = Vec::new();
-    feed(&built.site, &built.plan, &built.config, of, kind, &mut out);
+    feed(&built.site, &built.plan, &built.config, of, kind, Texts::Html, &mut out);
     String::from_utf8(out).expect("a feed is UTF-8")
 }
 
@@ -227,7 +227,8 @@ fn nasty_texts_come_back_as_they_were() {
     article.summary = nasty.to_owned();
     article.lang = Some("\"><x>".to_owned());
     let html = format!("<p>{nasty}]]\u{2}></p>");
-    article.text.body = std::sync::Arc::new(crate::model::body::Body { html, ..Default::default() });
+    article.text.body =
+        std::sync::Arc::new(crate::model::body::Body { html: html.into(), ..Default::default() });
     built.site.authors[0].name = nasty.to_owned();
     built.site.topics[0].name = nasty.to_owned();
     let xml = bytes(&built, FeedOf::Site, FeedKind::Atom);

@@ -192,7 +192,7 @@ mod tests {
     use crate::source::{FileId, Span};
 
     fn at(name: &str) -> At<String> {
-        At::new(name.to_owned(), Span::top(FileId(0)))
+        At::new(name.to_owned(), Span::top(FileId::of("a.md")))
     }
 
     #[test]

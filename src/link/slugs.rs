@@ -127,7 +127,8 @@ fn in_order_of_dates(documents: &[Document], mut derived: Vec<usize>) -> Vec<usi
         Item::Article(article) => article.day(),
         _ => None,
     };
-    derived.sort_by_key(|&index| (day(index).is_none(), day(index), documents[index].file));
+    // Documents are in the order of paths, and stay so among those of one day.
+    derived.sort_by_key(|&index| (day(index).is_none(), day(index)));
     derived
 }
 

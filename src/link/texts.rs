@@ -136,7 +136,7 @@ impl Texts<'_> {
                 self.wiki(target, fragment.as_deref(), label.as_deref(), span)
             }
             ReferenceKind::Embed { target, fragment } => self.wiki(target, fragment.as_deref(), None, span),
-            ReferenceKind::Link { dest } => self.link(dest, &label_of(self.body, index), span),
+            ReferenceKind::Link { dest } => self.link(dest, index, span),
             ReferenceKind::Image { dest, .. } => self.image(dest, span),
             ReferenceKind::Citation { ids } => self.citation(ids),
         }
@@ -244,7 +244,7 @@ impl Texts<'_> {
 
     // ---- [label](dest) ----
 
-    fn link(&mut self, dest: &str, label: &str, span: Span) -> Resolved {
+    fn link(&mut self, dest: &str, index: usize, span: Span) -> Resolved {
         let (path, fragment) = match dest.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (dest, None),
@@ -254,7 +254,7 @@ impl Texts<'_> {
             return self.here(fragment.unwrap_or_default(), span);
         }
         if let Some(rooted) = path.strip_prefix('/') {
-            return self.rooted(rooted.trim_start_matches('/'), fragment, label, span);
+            return self.rooted(rooted.trim_start_matches('/'), fragment, index, span);
         }
         let Some(found) = beside(self.resolver.sources.path(self.file), path) else {
             return self.report(outside(dest, span));
@@ -262,7 +262,9 @@ impl Texts<'_> {
         let Some(file) = self.resolver.sources.find(&found) else { return self.file(&found, path, span) };
         match self.resolver.item_of(file) {
             Some(target) => self.item(target, fragment, span),
-            None if self.resolver.withheld.knows_file(file) => self.withheld(KINDS, path, Some(label), span),
+            None if self.resolver.withheld.knows_file(file) => {
+                self.withheld(KINDS, path, Some(&label_of(self.body, index)), span)
+            }
             None if self.resolver.holds_items(file) => self.report(
                 Diagnostic::new(Code::BrokenLink, span, format!("`{path}` holds several items"))
                     .help("link to one of them by its id, as in `[[id]]`"),
@@ -273,19 +275,20 @@ impl Texts<'_> {
 
     /// A path from the site's root. One that is an item's page is a link to that item; others are looked up when all
     /// pages are known.
-    fn rooted(&mut self, path: &str, fragment: Option<&str>, label: &str, span: Span) -> Resolved {
+    fn rooted(&mut self, path: &str, fragment: Option<&str>, index: usize, span: Span) -> Resolved {
         let bare = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+        let label = || label_of(self.body, index);
         if let Some((kind, slug)) = item_path(bare) {
             match self.resolver.names.find(&[kind], slug, &self.resolver.withheld) {
                 Found::One(target) if self.resolver.is_at(self.site, target, slug) => {
                     return self.item(target, fragment, span);
                 }
-                Found::Withheld => return self.withheld(&[kind], slug, Some(label), span),
+                Found::Withheld => return self.withheld(&[kind], slug, Some(&label()), span),
                 _ => {}
             }
         }
         if self.resolver.withheld.knows_path(bare) {
-            return self.withheld(KINDS, bare, Some(label), span);
+            return self.withheld(KINDS, bare, Some(&label()), span);
         }
         Resolved::Path {
             path: path.to_owned(),

@@ -3,13 +3,16 @@
 //! `parse` makes it, `link` resolves its references, `render` fills the holes. A page and a feed fill the same holes
 //! with relative and with absolute URLs.
 
+use serde::{Deserialize, Serialize};
+
+use super::html::Html;
 use crate::model::marking::Marking;
 use crate::source::{At, Span};
 
 /// The HTML of a text and all that other stages need to know of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
-    pub html: String,
+    pub html: Html,
     /// In the order of their place in `html`.
     pub holes: Vec<Hole>,
     pub references: Vec<Reference>,
@@ -28,7 +31,7 @@ pub struct Body {
 }
 
 /// How a text names itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     /// Plain text of the text's first heading, wherever it stands.
     pub first_heading: Option<String>,
@@ -42,7 +45,7 @@ pub struct Opening {
     pub first_block_text: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6, as written.
     pub level: u8,
@@ -54,7 +57,7 @@ pub struct Heading {
 }
 
 /// The label of a link within a plain text: what stands there depends on whether the target may be named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlainName {
     /// Byte offsets in the plain text.
     pub start: u32,
@@ -64,7 +67,7 @@ pub struct PlainName {
 }
 
 /// A place in `html` where something is to be put in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hole {
     /// Byte offset in `html`.
     pub at: u32,
@@ -74,7 +77,7 @@ pub struct Hole {
 }
 
 /// What belongs into a hole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// The opening tag of a link, or nothing if the target is not there.
     Open,
@@ -85,14 +88,14 @@ pub enum Part {
 }
 
 /// Something in a text that points elsewhere in the site. Links to other sites are written into `html` at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// The target as written, for diagnostics.
     pub span: Span,
     pub kind: ReferenceKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReferenceKind {
     /// `[[target#fragment|label]]`; without a label the hole is a [`Part::Whole`]. An empty target means this page.
     Wiki { target: String, fragment: Option<String>, label: Option<String> },
@@ -107,7 +110,7 @@ pub enum ReferenceKind {
 }
 
 /// A part of a text with a marking of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portion {
     pub marking: Marking,
     /// Whole lines, from the first byte of the first to the end of the last.
@@ -123,7 +126,7 @@ pub trait Fill {
 }
 
 /// What becomes of the text between [`Part::Open`] and [`Part::Close`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Label {
     Keep,
     /// It names what this audience may not know.

@@ -4,6 +4,8 @@
 //! says what is wrong, where, and what to write instead. Nothing here knows of files, of YAML or of the clock: the
 //! present is handed in as [`Now`].
 
+use serde::{Deserialize, Serialize};
+
 mod clock;
 mod edtf;
 mod moment;
@@ -31,7 +33,7 @@ const DAYS_TO_1970: i64 = 719_468;
 /// A day of the proleptic Gregorian calendar. Years are astronomical: 0 is 1 BC, -43 is 44 BC.
 ///
 /// A value always names a day that exists. The order is that of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day {
     year: i32,
     month: u8,

@@ -16,12 +16,14 @@ pub use self::items::{
 };
 pub use self::words::{ActorKind, CONFIDENCES, CorrectionKind, LIKELIHOODS, RelationKind, Status};
 
+use serde::{Deserialize, Serialize};
+
 use super::body::Body;
 use super::marking::Marking;
 use super::shape::{Anything, Either, List, Text};
 use crate::source::{At, FileId, Span};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     Article,
     Actor,
@@ -89,7 +91,7 @@ impl Kind {
 }
 
 /// Keys that several kinds have, but not all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CommonKey {
     Id,
     Redirects,
@@ -98,7 +100,7 @@ pub enum CommonKey {
 }
 
 /// One item of content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub kind: Kind,
     /// The item's first line: where a missing field is reported.
@@ -124,7 +126,7 @@ pub struct Document {
 }
 
 /// Keys that several kinds have; [`Kind::has`] says which kind has which.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 pub struct Common {
     /// Who may see it at most, by the Traffic Light Protocol 2.0. Without it: as what contains it, else the site's
     /// `default_marking`.
@@ -144,7 +146,7 @@ pub struct Common {
 }
 
 /// Values under `extra`, and those of a foreign archive that found no other place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     Null,
     Bool(bool),
@@ -155,7 +157,7 @@ pub enum Value {
 
 pub type Extra = Vec<(String, Value)>;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Item {
     Article(Box<ArticleItem>),
     Actor(Box<ActorItem>),

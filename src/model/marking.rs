@@ -1,11 +1,13 @@
 //! Markings of the Traffic Light Protocol 2.0 (FIRST, August 2022), from the widest audience to the narrowest.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 use crate::source::At;
 
 /// Who may see something. The order is the contract's: a higher marking is for fewer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Marking {
     #[default]
     Clear,

@@ -174,7 +174,8 @@ mod tests {
                 language: Some("pt-BR".to_owned()),
                 ..new_site(title)
             };
-            let (config, found) = config::parse(FileId(0), &site.settings().expect("all can be taken"));
+            let (config, found) =
+                config::parse(FileId::of("a.md"), &site.settings().expect("all can be taken"));
             assert_eq!(found, [], "{title}");
             assert_eq!((config.title.as_str(), config.description), (title, format!("About {title}")));
             assert_eq!(
@@ -218,7 +219,8 @@ mod tests {
 
     #[test]
     fn what_is_not_given_stays_as_in_the_skeleton() {
-        let (config, _) = config::parse(FileId(0), &new_site("Desk").settings().expect("it can be taken"));
+        let (config, _) =
+            config::parse(FileId::of("a.md"), &new_site("Desk").settings().expect("it can be taken"));
         assert_eq!((config.title.as_str(), config.description.as_str()), ("Desk", DESCRIPTION));
         assert_eq!((config.base_url, config.language.as_str()), (None, "en"));
     }

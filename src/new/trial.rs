@@ -60,12 +60,11 @@ impl Found {
     /// Every audience is looked at, and one that may see everything.
     fn new(sources: Sources, now: Now) -> Self {
         let mut timings = Timings::default();
-        let mut project = Project::new(sources, Vec::new(), &mut timings);
+        let project = Project::new(sources, Vec::new(), &mut timings);
         let events = project.documents().iter().flat_map(event_ids).collect();
         let mut profiles = project.config.profiles.clone();
         profiles.push(all_seeing());
-        let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
-        let project = editions[0].project;
+        let (project, editions) = pipeline::editions(project, &profiles, now, &mut timings);
         let own = editions.iter().flat_map(|edition| &edition.diagnostics);
         let all = project.diagnostics.iter().chain(own).cloned().collect();
         let mut diagnostics = project.settler().settle(all);

@@ -99,7 +99,7 @@ fn read(
     }
     let portions = writer.take_portions();
     let body = Body {
-        html: draft.html,
+        html: draft.html.into(),
         holes: draft.holes,
         references: writer.references,
         headings: writer.headings,

@@ -58,7 +58,8 @@ pub fn units(sources: &Sources, config: &Config) -> (Vec<Unit>, Vec<DefaultsFile
             None => alone(file, path, &globs, &mut units, &mut diagnostics),
         }
     }
-    units.sort_by_key(|unit| unit.text.or(unit.metadata));
+    let path = |unit: &Unit| unit.text.or(unit.metadata).map(|file| sources.path(file));
+    units.sort_by(|left, right| path(left).cmp(&path(right)));
     (units, defaults, diagnostics)
 }
 

@@ -397,7 +397,7 @@ fn named(fields: &mut Fields<'_>) -> NamedItem {
 #[cfg(test)]
 pub fn asked(kind: Kind, entries: Vec<super::yaml::Entry>) -> (super::fields::Asked, String) {
     let mut findings = super::fields::Findings::default();
-    let top = crate::source::Span::top(crate::source::FileId(0));
+    let top = crate::source::Span::top(crate::source::FileId::of("a.md"));
     let mut fields = Fields::new(&mut findings, entries, String::new(), top);
     let (_, read) = read(kind, &mut fields);
     fields.finish();

@@ -113,7 +113,7 @@ mod tests {
             }
         }
         let text = format!("+++\n{toml}");
-        let parsed = parse(FileId(0), &text, 4..text.len());
+        let parsed = parse(FileId::of("a.md"), &text, 4..text.len());
         let mut out = Vec::new();
         show("", &parsed.node.expect("there is always a tree"), &text, &mut out);
         out.extend(parsed.diagnostics.iter().map(|found| {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::{self, ForeignKind, Options};
 use super::claim::{DefaultsFile, Unit, folders_above, page_path};
 use super::fields::{Fields, Findings};
@@ -18,7 +20,7 @@ use crate::model::slug::{name_key, slug};
 use crate::source::{At, FileId, Sources, Span};
 
 /// Everything that came of one unit.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct UnitRead {
     pub documents: Vec<Document>,
     pub broken: Vec<String>,
@@ -100,12 +102,7 @@ impl Reader<'_> {
         let mut out = UnitRead::default();
         let metadata = self.metadata_of(file, text, &parts, &mut out.diagnostics);
         let at = if parts.unclosed { text.len()..text.len() } else { parts.body };
-        let options = Options {
-            smart_punctuation: self.config.smart_punctuation,
-            raw_html: self.config.raw_html,
-            slugs: self.config.slugs,
-        };
-        let parsed = body::parse(file, text, at.clone(), &options);
+        let parsed = body::parse(file, text, at.clone(), &body_options(self.config));
         out.diagnostics.extend(parsed.diagnostics);
         out.foreign_templates = parsed.foreign;
         let at = Some(Span::new(file, at.start, at.end));
@@ -426,9 +423,13 @@ impl Reader<'_> {
     }
 }
 
+/// How the site wants its texts read.
+pub fn body_options(config: &Config) -> Options {
+    Options { smart_punctuation: config.smart_punctuation, raw_html: config.raw_html, slugs: config.slugs }
+}
+
 /// A body lives as long as the build: it keeps no more memory than it needs.
 fn trimmed(mut body: Body) -> Body {
-    body.html.shrink_to_fit();
     body.holes.shrink_to_fit();
     body.references.shrink_to_fit();
     body

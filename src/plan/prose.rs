@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use xxhash_rust::xxh3::Xxh3Default;
+
 use super::{Plan, encode};
 use crate::config::LinkStyle;
 use crate::model::body::{Fill, Label, Part, ReferenceKind};
@@ -25,6 +27,25 @@ pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_wo
     let mut out = String::with_capacity(body.html.len() + body.holes.len() * 32);
     body.fill_into(skip, &mut Filler { site, plan, text, stand, withheld_word }, &mut out);
     out
+}
+
+/// A hash of all that [`html`] is made of, for whoever wants to know whether it has changed: the text's own HTML, what
+/// goes into its holes, and which part is left out.
+pub fn digest(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_word: &str) -> u64 {
+    let body = &text.body;
+    let mut filler = Filler { site, plan, text, stand, withheld_word };
+    let mut hasher = Xxh3Default::new();
+    hasher.update(&body.html.hash().to_le_bytes());
+    hasher.update(&[u8::from(text.skip_opening)]);
+    let mut filling = String::new();
+    for hole in &body.holes {
+        filling.clear();
+        let label = filler.fill(hole.reference as usize, hole.part, &mut filling);
+        hasher.update(&filling.len().to_le_bytes());
+        hasher.update(filling.as_bytes());
+        hasher.update(&[u8::from(label == Label::Skip)]);
+    }
+    hasher.digest()
 }
 
 /// Escapes text for HTML, attributes included.

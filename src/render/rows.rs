@@ -1,102 +1,76 @@
-//! Rows of lists, each rendered once and shared by every page that shows it.
+//! Rows of lists, each rendered once, when a page first shows it, and shared by all that do.
 //!
 //! A row is rendered with a character that no text holds in place of the way to the site's root, and that is put in when
 //! rows are joined on a page.
 
 use std::borrow::{Borrow, Cow};
+use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
-use tera::{Context, Value};
+use tera::Context;
 
+use super::Renderer;
+use super::value::Value;
 use super::values::{edtf, list, object, text};
-use super::{Renderer, in_parallel};
 use crate::model::date::Edtf;
 use crate::model::site::{
-    Actor, ActorId, ArticleId, Author, AuthorId, CountryId, Event, EventId, PageId, Source, SourceId, Target,
-    Topic, TopicId,
+    ActorId, ArticleId, AuthorId, CountryId, Event, EventId, PageId, PublisherId, Site, SourceId, Target,
+    TopicId,
 };
 use crate::plan::{Entry, anchor, encode};
 
 /// Stands for the way to the root. A noncharacter: Unicode keeps it out of texts, and `parse` out of ours.
 const ROOT: &str = "\u{fdd0}";
 
-/// All rows of a site, by the positions of what they show.
+/// All rows of a site, by the positions of what they show, each made when the first page shows it.
 #[derive(Debug, Default)]
 pub struct Rows {
-    articles: Vec<String>,
+    articles: Made,
     /// Articles as entries of the timeline.
-    told: Vec<String>,
-    events: Vec<String>,
-    actors: Vec<String>,
-    countries: Vec<String>,
-    topics: Vec<String>,
-    authors: Vec<String>,
-    sources: Vec<String>,
-    publishers: Vec<String>,
+    told: Made,
+    events: Made,
+    actors: Made,
+    countries: Made,
+    topics: Made,
+    authors: Made,
+    sources: Made,
+    publishers: Made,
     /// Events and free pages as what links somewhere; an event's place on a timeline is another row.
-    linking_events: Vec<String>,
-    pages: Vec<String>,
+    linking_events: Made,
+    pages: Made,
 }
 
-pub fn render(renderer: &Renderer<'_>) -> Rows {
-    let site = renderer.site;
-    let listed = listed_sources(renderer);
-    Rows {
-        articles: in_parallel(&site.articles, |index, _| {
-            row(renderer, "partials/article_row.html", renderer.shapes.card(ArticleId::new(index)))
-        }),
-        told: in_parallel(&site.articles, |index, _| told(renderer, ArticleId::new(index))),
-        events: in_parallel(&site.events, |index, event| {
-            self::event(renderer, EventId::new(index), event, None)
-        }),
-        actors: in_parallel(&site.actors, |index, item| actor(renderer, ActorId::new(index), item)),
-        countries: in_parallel(&site.countries, |index, _| country(renderer, CountryId::new(index))),
-        topics: in_parallel(&site.topics, |index, item| topic(renderer, TopicId::new(index), item)),
-        authors: in_parallel(&site.authors, |index, item| author(renderer, AuthorId::new(index), item)),
-        sources: in_parallel(&site.sources, |index, item| {
-            if listed[index] { source(renderer, SourceId::new(index), item) } else { String::new() }
-        }),
-        publishers: in_parallel(&site.publishers, |index, item| {
-            let url = renderer.plan.publisher_href(crate::model::site::PublisherId::new(index));
-            let detail = plural(item.sources.len(), "source");
-            entity(
-                renderer,
-                &Entity { name: &item.name, url, kind: "", detail: &detail, count: 0, summary: "" },
-            )
-        }),
-        linking_events: in_parallel(&site.events, |index, item| {
-            // Only a text of its own can link.
-            if item.text.resolved.is_empty() {
-                return String::new();
-            }
-            let url = renderer.plan.href(Target::Event(EventId::new(index)));
-            let detail = crate::model::date::words_en(&item.date);
-            let (name, summary) = (item.title.as_str(), item.summary.as_str());
-            entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary })
-        }),
-        pages: in_parallel(&site.pages, |index, item| {
-            let url = renderer.plan.href(Target::Page(PageId::new(index)));
-            let (name, summary) = (item.title.as_str(), item.summary.as_str());
-            entity(renderer, &Entity { name, url, kind: "page", detail: "", count: 0, summary })
-        }),
-    }
-}
+/// Rows of one kind. Pages are made on several threads, and whoever wants a row first makes it.
+type Made = Vec<OnceLock<String>>;
 
-/// Which sources some page shows as rows: those of an article alone stand in its own list.
-fn listed_sources(renderer: &Renderer<'_>) -> Vec<bool> {
-    let site = renderer.site;
-    let mut listed = vec![false; site.sources.len()];
-    let of_publishers = site.publishers.iter().flat_map(|publisher| &publisher.sources);
-    for id in renderer.plan.listed_sources.iter().chain(of_publishers) {
-        listed[id.index()] = true;
+impl Rows {
+    pub fn new(site: &Site) -> Self {
+        fn none<T>(items: &[T]) -> Made {
+            items.iter().map(|_| OnceLock::new()).collect()
+        }
+        Rows {
+            articles: none(&site.articles),
+            told: none(&site.articles),
+            events: none(&site.events),
+            actors: none(&site.actors),
+            countries: none(&site.countries),
+            topics: none(&site.topics),
+            authors: none(&site.authors),
+            sources: none(&site.sources),
+            publishers: none(&site.publishers),
+            linking_events: none(&site.events),
+            pages: none(&site.pages),
+        }
     }
-    listed
 }
 
 fn row(renderer: &Renderer<'_>, template: &str, row: Value) -> String {
+    if renderer.is_digest {
+        return format!("{:016x}", row.digest());
+    }
     let mut context = Context::new();
-    context.insert_value("root", text(ROOT));
-    context.insert_value("row", row);
+    context.insert_value("root", text(ROOT).into_tera());
+    context.insert_value("row", row.into_tera());
     let mut out = Vec::with_capacity(512);
     renderer.render(template, &context, None, &mut out);
     let mut row = String::from_utf8(out).expect("templates write UTF-8");
@@ -125,7 +99,8 @@ fn entity(renderer: &Renderer<'_>, entity: &Entity<'_>) -> String {
     row(renderer, "partials/entity_row.html", value)
 }
 
-fn actor(renderer: &Renderer<'_>, id: ActorId, actor: &Actor) -> String {
+fn actor(renderer: &Renderer<'_>, id: ActorId) -> String {
+    let actor = &renderer.site[id];
     let countries: Vec<&str> = actor.countries.iter().map(|id| renderer.site[*id].name.as_str()).collect();
     entity(
         renderer,
@@ -158,13 +133,15 @@ fn country(renderer: &Renderer<'_>, id: CountryId) -> String {
     )
 }
 
-fn topic(renderer: &Renderer<'_>, id: TopicId, topic: &Topic) -> String {
+fn topic(renderer: &Renderer<'_>, id: TopicId) -> String {
+    let topic = &renderer.site[id];
     let url = renderer.plan.href(Target::Topic(id));
     let count = topic.named_by.articles.len();
     entity(renderer, &Entity { name: &topic.name, url, kind: "", detail: "", count, summary: &topic.summary })
 }
 
-fn author(renderer: &Renderer<'_>, id: AuthorId, author: &Author) -> String {
+fn author(renderer: &Renderer<'_>, id: AuthorId) -> String {
+    let author = &renderer.site[id];
     let url = renderer.plan.href(Target::Author(id));
     let count = author.articles.len();
     entity(
@@ -174,7 +151,8 @@ fn author(renderer: &Renderer<'_>, id: AuthorId, author: &Author) -> String {
 }
 
 /// A source without a page of its own leads to the list of the article that gives it.
-fn source(renderer: &Renderer<'_>, id: SourceId, source: &Source) -> String {
+fn source(renderer: &Renderer<'_>, id: SourceId) -> String {
+    let source = &renderer.site[id];
     let own = renderer.plan.href(Target::Source(id));
     let url = match source.articles.first() {
         Some(article) if own.is_empty() => {
@@ -204,7 +182,8 @@ fn source(renderer: &Renderer<'_>, id: SourceId, source: &Source) -> String {
 }
 
 /// `here` is the article whose page it is for: that page needs no link to itself.
-fn event(renderer: &Renderer<'_>, id: EventId, event: &Event, here: Option<ArticleId>) -> String {
+fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> String {
+    let event = &renderer.site[id];
     let article = teller(event).filter(|article| Some(*article) != here);
     let place = event.place.as_ref();
     let names = [
@@ -241,22 +220,6 @@ fn event(renderer: &Renderer<'_>, id: EventId, event: &Event, here: Option<Artic
 /// The article that tells an event first.
 fn teller(event: &Event) -> Option<ArticleId> {
     event.accounts.iter().find_map(|account| account.article)
-}
-
-/// Rows of events for the page of an article. Those that it tells itself are made for that page.
-pub fn events_told_in(renderer: &Renderer<'_>, here: ArticleId, events: &[EventId], root: &str) -> Value {
-    let rows: Vec<Cow<'_, String>> = events
-        .iter()
-        .map(|id| {
-            let item = &renderer.site[*id];
-            if teller(item) == Some(here) {
-                Cow::Owned(event(renderer, *id, item, Some(here)))
-            } else {
-                Cow::Borrowed(&renderer.rows.events[id.index()])
-            }
-        })
-        .collect();
-    join(rows.iter().map(AsRef::as_ref), root)
 }
 
 /// An event without a page leads to the article that tells it.
@@ -303,47 +266,100 @@ fn join<'r>(rows: impl Iterator<Item = &'r String>, root: &str) -> Value {
         out.push_str(&row[done..]);
         out.push('\n');
     }
-    Value::safe_string(out.trim_end())
+    out.truncate(out.trim_end().len());
+    Value::Html(out)
 }
 
-impl Rows {
-    pub fn articles(&self, ids: impl IntoIterator<Item = impl Borrow<ArticleId>>, root: &str) -> Value {
-        join(ids.into_iter().map(|id| &self.articles[id.borrow().index()]), root)
+fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> String {
+    let publisher = &renderer.site[id];
+    let url = renderer.plan.publisher_href(id);
+    let detail = plural(publisher.sources.len(), "source");
+    entity(renderer, &Entity { name: &publisher.name, url, kind: "", detail: &detail, count: 0, summary: "" })
+}
+
+/// An event whose text links to what the page is about.
+fn linking_event(renderer: &Renderer<'_>, id: EventId) -> String {
+    let event = &renderer.site[id];
+    let url = renderer.plan.href(Target::Event(id));
+    let detail = crate::model::date::words_en(&event.date);
+    let (name, summary) = (event.title.as_str(), event.summary.as_str());
+    entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary })
+}
+
+fn page(renderer: &Renderer<'_>, id: PageId) -> String {
+    let page = &renderer.site[id];
+    let url = renderer.plan.href(Target::Page(id));
+    let (name, summary) = (page.title.as_str(), page.summary.as_str());
+    entity(renderer, &Entity { name, url, kind: "page", detail: "", count: 0, summary })
+}
+
+impl Renderer<'_> {
+    fn article_row(&self, id: ArticleId) -> &String {
+        self.rows.articles[id.index()]
+            .get_or_init(|| row(self, "partials/article_row.html", self.shapes.card(id)))
     }
 
-    pub fn events(&self, ids: &[EventId], root: &str) -> Value {
-        join(ids.iter().map(|id| &self.events[id.index()]), root)
+    fn event_row(&self, id: EventId) -> &String {
+        self.rows.events[id.index()].get_or_init(|| event(self, id, None))
+    }
+
+    pub fn article_rows(&self, ids: impl IntoIterator<Item = impl Borrow<ArticleId>>, root: &str) -> Value {
+        join(ids.into_iter().map(|id| self.article_row(*id.borrow())), root)
+    }
+
+    pub fn event_rows(&self, ids: &[EventId], root: &str) -> Value {
+        join(ids.iter().map(|id| self.event_row(*id)), root)
+    }
+
+    /// Events for the page of an article. The rows of those that it tells itself are made for that page.
+    pub fn event_rows_in(&self, here: ArticleId, ids: &[EventId], root: &str) -> Value {
+        let own = |id: &EventId| teller(&self.site[*id]) == Some(here);
+        let rows: Vec<Cow<'_, String>> = ids
+            .iter()
+            .map(|id| {
+                if own(id) {
+                    Cow::Owned(event(self, *id, Some(here)))
+                } else {
+                    Cow::Borrowed(self.event_row(*id))
+                }
+            })
+            .collect();
+        join(rows.iter().map(AsRef::as_ref), root)
     }
 
     /// Entries of the timeline.
-    pub fn entries(&self, entries: &[Entry], root: &str) -> Value {
+    pub fn entry_rows(&self, entries: &[Entry], root: &str) -> Value {
         let row = |entry: &Entry| match entry {
-            Entry::Event(id) => &self.events[id.index()],
-            Entry::Article(id) => &self.told[id.index()],
+            Entry::Event(id) => self.event_row(*id),
+            Entry::Article(id) => self.rows.told[id.index()].get_or_init(|| told(self, *id)),
         };
         join(entries.iter().map(row), root)
     }
 
     /// Items in a list of one kind, or of what links somewhere.
-    pub fn targets(&self, targets: &[Target], root: &str) -> Value {
-        join(targets.iter().filter_map(|target| self.target(*target)), root)
+    pub fn target_rows(&self, targets: &[Target], root: &str) -> Value {
+        join(targets.iter().map(|target| self.target_row(*target)), root)
     }
 
-    fn target(&self, target: Target) -> Option<&String> {
+    fn target_row(&self, target: Target) -> &String {
+        let rows = &self.rows;
         match target {
-            Target::Article(id) => self.articles.get(id.index()),
-            Target::Actor(id) => self.actors.get(id.index()),
-            Target::Country(id) => self.countries.get(id.index()),
-            Target::Topic(id) => self.topics.get(id.index()),
-            Target::Author(id) => self.authors.get(id.index()),
-            Target::Event(id) => self.linking_events.get(id.index()),
-            Target::Source(id) => self.sources.get(id.index()),
-            Target::Page(id) => self.pages.get(id.index()),
+            Target::Article(id) => self.article_row(id),
+            Target::Actor(id) => rows.actors[id.index()].get_or_init(|| actor(self, id)),
+            Target::Country(id) => rows.countries[id.index()].get_or_init(|| country(self, id)),
+            Target::Topic(id) => rows.topics[id.index()].get_or_init(|| topic(self, id)),
+            Target::Author(id) => rows.authors[id.index()].get_or_init(|| author(self, id)),
+            Target::Event(id) => rows.linking_events[id.index()].get_or_init(|| linking_event(self, id)),
+            Target::Source(id) => rows.sources[id.index()].get_or_init(|| source(self, id)),
+            Target::Page(id) => rows.pages[id.index()].get_or_init(|| page(self, id)),
         }
     }
 
-    pub fn publishers(&self, range: std::ops::Range<usize>, root: &str) -> Value {
-        join(self.publishers[range].iter(), root)
+    pub fn publisher_rows(&self, range: std::ops::Range<usize>, root: &str) -> Value {
+        let row = |index: usize| {
+            self.rows.publishers[index].get_or_init(|| publisher(self, PublisherId::new(index)))
+        };
+        join(range.map(row), root)
     }
 }
 

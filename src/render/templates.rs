@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Error, ErrorKind, Tera};
+use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::source::{FileId, Sources, Span};
@@ -23,6 +24,8 @@ pub struct Templates {
     theme: Vec<TemplateSource>,
     /// The site's own, by name.
     own: BTreeMap<String, Own>,
+    /// Of the names and texts of all.
+    pub hash: u64,
 }
 
 #[derive(Clone)]
@@ -34,6 +37,18 @@ struct Own {
 const HELP: &str =
     "docs/templates.md lists what each template sees; write `a?.b or \"\"` for what may be missing";
 
+fn hash(theme: &[TemplateSource], own: &BTreeMap<String, Own>) -> u64 {
+    let mut hasher = Xxh3Default::new();
+    let own = own.iter().map(|(name, own)| (name.as_str(), own.text.as_str()));
+    for (name, text) in theme.iter().map(|built_in| (built_in.name, built_in.text)).chain(own) {
+        for part in [name, text] {
+            hasher.update(&part.len().to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+    }
+    hasher.digest()
+}
+
 impl Templates {
     /// The theme's templates with the site's `templates/` in their place. One that does not parse is reported, and the
     /// theme's takes its place, so that mistakes in others are found, too.
@@ -43,7 +58,9 @@ impl Templates {
             let text = sources.text(file);
             (!is_built_in(theme, name, text)).then(|| (name.to_owned(), Own { file, text: text.to_owned() }))
         });
-        let mut templates = Templates { tera: Tera::new(), theme: theme.to_vec(), own: own.collect() };
+        let own: BTreeMap<String, Own> = own.collect();
+        let hash = hash(theme, &own);
+        let mut templates = Templates { tera: Tera::new(), theme: theme.to_vec(), own, hash };
         let mut diagnostics = templates.unused();
         let mut refused: BTreeSet<String> = BTreeSet::new();
         loop {

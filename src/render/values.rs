@@ -1,9 +1,8 @@
 //! Values that templates see: the shapes of docs/templates.md, made of model data.
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use tera::{Map, Value};
-
+use super::value::Value;
 use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};
 use crate::model::document::{Extra, Image, Status, Value as Written};
@@ -17,17 +16,14 @@ use crate::plan::prose::{self, Stand};
 
 /// A map with these keys.
 pub fn object<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
-    // Tera copies whatever map it is given into one of its own; a sorted one is the cheapest to make.
-    Value::from(BTreeMap::from(pairs))
+    Value::Map(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
 /// Adds keys to a map.
 pub fn extend<const N: usize>(value: Value, pairs: [(&'static str, Value); N]) -> Value {
-    let mut map = value.into_map().unwrap_or_default();
-    for (key, value) in pairs {
-        map.insert(key.into(), value);
-    }
-    Value::from(map)
+    let mut entries = value.into_entries();
+    entries.extend(pairs.into_iter().map(|(key, value)| (key.into(), value)));
+    Value::Map(entries)
 }
 
 pub fn text(text: &str) -> Value {
@@ -49,8 +45,8 @@ pub fn optional(text: Option<&String>) -> Value {
 }
 
 /// HTML that is safe to print as it is.
-pub fn html(html: &str) -> Value {
-    Value::safe_string(html)
+pub fn html(html: impl Into<String>) -> Value {
+    Value::Html(html.into())
 }
 
 pub fn list<T>(items: impl IntoIterator<Item = T>, make: impl Fn(T) -> Value) -> Value {
@@ -66,7 +62,7 @@ pub fn edtf(date: &Edtf) -> Value {
 }
 
 pub fn optional_edtf(date: Option<&Edtf>) -> Value {
-    date.map_or_else(Value::none, edtf)
+    date.map_or_else(|| Value::None, edtf)
 }
 
 pub fn moment(date: &Moment) -> Value {
@@ -78,21 +74,17 @@ pub fn moment(date: &Moment) -> Value {
 }
 
 pub fn optional_moment(date: Option<&Moment>) -> Value {
-    date.map_or_else(Value::none, moment)
+    date.map_or_else(|| Value::None, moment)
 }
 
 /// What the author put under `extra`.
 pub fn extra(extra: &Extra) -> Value {
-    let mut map = Map::with_capacity_and_hasher(extra.len(), Default::default());
-    for (key, value) in extra {
-        map.insert(key.clone().into(), written(value));
-    }
-    Value::from(map)
+    Value::Map(extra.iter().map(|(key, value)| (key.clone().into(), written(value))).collect())
 }
 
 fn written(value: &Written) -> Value {
     match value {
-        Written::Null => Value::none(),
+        Written::Null => Value::None,
         Written::Bool(value) => Value::from(*value),
         Written::Text(value) => text(value),
         Written::List(items) => list(items, written),
@@ -105,38 +97,30 @@ pub struct Shapes<'a> {
     site: &'a Site,
     plan: &'a Plan,
     config: &'a Config,
-    actors: Vec<Value>,
-    countries: Vec<Value>,
-    topics: Vec<Value>,
-    authors: Vec<Value>,
+    actors: Vec<OnceLock<Value>>,
+    countries: Vec<OnceLock<Value>>,
+    topics: Vec<OnceLock<Value>>,
+    authors: Vec<OnceLock<Value>>,
     none: Value,
+    /// Whether texts are only told apart, and not shown.
+    is_digest: bool,
 }
 
 impl<'a> Shapes<'a> {
-    pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Self {
-        let link = |name: &str, target| object([("name", text(name)), ("url", text(plan.href(target)))]);
-        let actor = |(index, actor): (usize, &crate::model::site::Actor)| {
-            let url = plan.href(Target::Actor(ActorId::new(index)));
-            actor_link(&actor.name, url, actor.item.kind.word(), "")
-        };
-        let country = |(index, country): (usize, &crate::model::site::Country)| {
-            link(&country.name, Target::Country(CountryId::new(index)))
-        };
-        let topic = |(index, topic): (usize, &crate::model::site::Topic)| {
-            link(&topic.name, Target::Topic(TopicId::new(index)))
-        };
-        let author = |(index, author): (usize, &crate::model::site::Author)| {
-            link(&author.name, Target::Author(AuthorId::new(index)))
-        };
+    pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config, is_digest: bool) -> Self {
+        fn none<T>(items: &[T]) -> Vec<OnceLock<Value>> {
+            items.iter().map(|_| OnceLock::new()).collect()
+        }
         Shapes {
             site,
             plan,
             config,
-            actors: site.actors.iter().enumerate().map(actor).collect(),
-            countries: site.countries.iter().enumerate().map(country).collect(),
-            topics: site.topics.iter().enumerate().map(topic).collect(),
-            authors: site.authors.iter().enumerate().map(author).collect(),
-            none: Value::none(),
+            actors: none(&site.actors),
+            countries: none(&site.countries),
+            topics: none(&site.topics),
+            authors: none(&site.authors),
+            none: Value::None,
+            is_digest,
         }
     }
 
@@ -146,12 +130,13 @@ impl<'a> Shapes<'a> {
 
     /// An actor, with the part that it plays here.
     pub fn actor(&self, id: ActorId, role: Option<&String>) -> Value {
+        let link = |role: &str| {
+            let actor = &self.site[id];
+            actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
+        };
         match role {
-            None => self.actors[id.index()].clone(),
-            Some(role) => {
-                let actor = &self.site[id];
-                actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
-            }
+            None => self.actors[id.index()].get_or_init(|| link("").shared()).clone(),
+            Some(role) => link(role),
         }
     }
 
@@ -160,7 +145,7 @@ impl<'a> Shapes<'a> {
     }
 
     pub fn country(&self, id: CountryId) -> Value {
-        self.countries[id.index()].clone()
+        self.countries[id.index()].get_or_init(|| self.link(Target::Country(id)).shared()).clone()
     }
 
     pub fn countries(&self, countries: &[CountryId]) -> Value {
@@ -168,11 +153,13 @@ impl<'a> Shapes<'a> {
     }
 
     pub fn topics(&self, topics: &[TopicId]) -> Value {
-        list(topics, |id| self.topics[id.index()].clone())
+        let link = |id: &TopicId| self.link(Target::Topic(*id));
+        list(topics, |id| self.topics[id.index()].get_or_init(|| link(id).shared()).clone())
     }
 
     pub fn authors(&self, authors: &[AuthorId]) -> Value {
-        list(authors, |id| self.authors[id.index()].clone())
+        let link = |id: &AuthorId| self.link(Target::Author(*id));
+        list(authors, |id| self.authors[id.index()].get_or_init(|| link(id).shared()).clone())
     }
 
     pub fn link(&self, target: Target) -> Value {
@@ -260,7 +247,11 @@ impl<'a> Shapes<'a> {
             return html("");
         }
         let stand = Stand { root, here: "", anchors: true };
-        html(&prose::html(self.site, self.plan, text, stand, &self.config.withheld_word))
+        let withheld_word = &self.config.withheld_word;
+        if self.is_digest {
+            return Value::from(prose::digest(self.site, self.plan, text, stand, withheld_word));
+        }
+        html(prose::html(self.site, self.plan, text, stand, withheld_word))
     }
 
     /// The headings of a text, two levels of them.

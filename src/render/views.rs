@@ -1,8 +1,9 @@
 //! Views: what each kind of page tells its template (docs/templates.md).
 
-use tera::{Context, Value};
+use std::collections::BTreeMap;
 
 use super::Renderer;
+use super::value::Value;
 use super::values::{html, list, object, text};
 use crate::model::marking::Marking;
 use crate::plan::{PlannedPage, Turn, View, page_url};
@@ -84,9 +85,12 @@ impl About {
     }
 }
 
-/// Puts a page's view into the context.
-pub fn insert(renderer: &Renderer<'_>, page: &PlannedPage, root: &str, context: &mut Context) -> About {
-    let mut view = ViewOf { renderer, root, context, shown: Marking::Clear };
+/// All that a template sees of a page, by name.
+pub type Values = BTreeMap<&'static str, Value>;
+
+/// A page's view without the frame around it.
+pub fn view(renderer: &Renderer<'_>, page: &PlannedPage, root: &str) -> (Values, About) {
+    let mut view = ViewOf { renderer, root, values: Values::new(), shown: Marking::Clear };
     let mut about = match &page.view {
         View::Home => view.home(),
         View::NotFound => About::new("404.html", "not-found", "Page not found", ""),
@@ -117,7 +121,7 @@ pub fn insert(renderer: &Renderer<'_>, page: &PlannedPage, root: &str, context: 
         | View::Publishers(turn) => view.list(&page.view, *turn),
     };
     about.marking = view.shown;
-    about
+    (view.values, about)
 }
 
 /// A page's view while it is put together.
@@ -125,14 +129,14 @@ struct ViewOf<'v, 'a> {
     renderer: &'v Renderer<'a>,
     /// The way from the page to the site's root.
     root: &'v str,
-    context: &'v mut Context,
+    values: Values,
     /// The highest marking of what it shows so far.
     shown: Marking,
 }
 
 impl ViewOf<'_, '_> {
     fn put(&mut self, key: &'static str, value: Value) {
-        self.context.insert_value(key, value);
+        self.values.insert(key, value);
     }
 
     fn put_pagination(&mut self, base: &str, turn: Turn) {

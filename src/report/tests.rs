@@ -84,7 +84,7 @@ error[unknown-actor]: no actor `kim`
     check(
         &sources,
         PLAIN,
-        unknown_actor(Span::new(FileId(0), 2, 3000)),
+        unknown_actor(Span::new(FileId::of("a.md"), 2, 3000)),
         "
 error[unknown-actor]: no actor `kim`
  --> a.md:2:1
@@ -131,7 +131,7 @@ error[unknown-actor]: no actor `kim`
 fn a_place_may_be_an_empty_file_a_path_or_nothing() {
     let sources = sources(&[("a.md", "")]);
     let empty = "error[unknown-actor]: no actor `kim`\n --> a.md:1:1\n  |\n1 |\n  | ^\n";
-    check(&sources, PLAIN, unknown_actor(FileId(0)), empty);
+    check(&sources, PLAIN, unknown_actor(FileId::of("a.md")), empty);
     let file = Diagnostic::new(
         Code::CarriesMetadata,
         Place::File("static/a.pdf".into()),
@@ -157,7 +157,9 @@ fn more_labels_than_anybody_reads_are_counted() {
 fn many_alike_are_counted_but_for_errors() {
     let sources = sources(&[("a.md", "kim")]);
     let many = |code, count: usize| -> Diagnostics {
-        (0..count).map(|at| Diagnostic::new(code, Span::new(FileId(0), at % 3, at % 3), "alike")).collect()
+        (0..count)
+            .map(|at| Diagnostic::new(code, Span::new(FileId::of("a.md"), at % 3, at % 3), "alike"))
+            .collect()
     };
     let mut notes = many(Code::UnusedAllow, 1588);
     notes.insert(5, Diagnostic::new(Code::UnusedAllow, Place::Nowhere, "another"));
@@ -183,8 +185,8 @@ fn reports_are_set_apart_and_coloured_where_asked() {
 fn no_content_steers_a_terminal() {
     let evil = "\u{1b}[2J\u{7}\u{9b}31m\u{202e}\u{7f}\r!";
     let sources = sources(&[(evil, &format!("{evil}\n"))]);
-    let diagnostic = Diagnostic::new(Code::UnknownActor, Span::new(FileId(0), 0, 3), evil)
-        .label(Span::new(FileId(0), 4, 5), evil)
+    let diagnostic = Diagnostic::new(Code::UnknownActor, Span::new(FileId::of(evil), 0, 3), evil)
+        .label(Span::new(FileId::of(evil), 4, 5), evil)
         .help(evil);
     for format in [PLAIN, Format::Json, Format::Github] {
         let text = render(std::slice::from_ref(&diagnostic), &sources, format);
@@ -287,7 +289,7 @@ fn columns_are_those_of_the_source_and_lines_are_bounded() {
     for (index, text) in hard_texts().enumerate() {
         let sources = sources(&[("a.md", &text)]);
         for start in (0..=text.len() + 1).step_by(1 + text.len() / 40) {
-            let span = Span::new(FileId(0), start, start + index % 7);
+            let span = Span::new(FileId::of("a.md"), start, start + index % 7);
             let (begin, _) = sources.positions(span);
             let width = index * 2;
             let shown = render(&[unknown_actor(span)], &sources, Format::Human { color: false, width });

@@ -183,7 +183,7 @@ fn defaults_of_the_settings_are_those_of_the_code() {
         }
     }
     assert!(text.lines().count() >= 15, "{text}");
-    let (read, diagnostics) = config::parse(FileId(0), &text);
+    let (read, diagnostics) = config::parse(FileId::of("a.md"), &text);
     assert_eq!(diagnostics, [], "{text}");
     let read = Config { file: None, ..read };
     assert_eq!(format!("{read:?}"), format!("{:?}", Config::default()), "{text}");

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::staging::{FILES_TOGETHER, Staging};
 use super::tree::Found;
 use super::wanted::{Folder, ROOT, Wanted};
-use super::{Refused, WriteError, cannot};
+use super::{FileState, Refused, WriteError, cannot};
 
 /// A buffer that grew beyond this for one huge file is given back.
 const KEPT_CAPACITY: usize = 8 << 20;
@@ -26,14 +26,16 @@ pub struct Staged {
 }
 
 /// `None` if a file was refused.
-pub fn stage<M>(
+pub fn stage<K, M>(
     dir: &Path,
     wanted: &Wanted<'_>,
     found: &Found,
     staging: &Staging,
+    known: &K,
     make: &M,
 ) -> Result<Option<Staged>, WriteError>
 where
+    K: Fn(usize) -> Option<FileState> + Sync,
     M: Fn(usize, &mut Vec<u8>) -> Result<(), Refused> + Sync,
 {
     let job = Job {
@@ -47,8 +49,11 @@ where
         next: AtomicUsize::new(0),
         refused: AtomicBool::new(false),
     };
-    let shares: Vec<_> =
-        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(|_| job.work(make)).collect();
+    let shares: Vec<_> = (0..rayon::current_num_threads())
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|_| job.work(known, make))
+        .collect();
     let mut staged = Staged::default();
     for share in shares {
         let share = share?;
@@ -80,14 +85,19 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn work<M>(&self, make: &M) -> Result<Staged, WriteError>
+    fn work<K, M>(&self, known: &K, make: &M) -> Result<Staged, WriteError>
     where
+        K: Fn(usize) -> Option<FileState>,
         M: Fn(usize, &mut Vec<u8>) -> Result<(), Refused>,
     {
         let mut share = Staged::default();
         let mut bytes = Vec::new();
         let mut old = Vec::new();
         while let Some(file) = self.take() {
+            if let Some(state) = known(file).filter(|state| self.is_still(file, state)) {
+                share.bytes += state.size;
+                continue;
+            }
             bytes.clear();
             bytes.shrink_to(KEPT_CAPACITY);
             if make(file, &mut bytes).is_err() {
@@ -111,6 +121,12 @@ impl Job<'_> {
 
     fn stop(&self) {
         self.next.store(self.wanted.paths.len(), Relaxed);
+    }
+
+    /// Whether a file is as it was left.
+    fn is_still(&self, file: usize, state: &FileState) -> bool {
+        self.found.present[file]
+            && FileState::of(&self.dir.join(self.wanted.paths[file])).is_ok_and(|now| now == *state)
     }
 
     fn is_unchanged(&self, file: usize, bytes: &[u8], old: &mut Vec<u8>) -> bool {

@@ -2,6 +2,8 @@
 //! expected, which `CHANCERY_BLESS=1` rewrites. It knows no single test.
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part of this")]
 
+pub mod random_site;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +59,7 @@ pub fn build_folder(root: &Path, now: Now) -> Built {
 /// Builds for all profiles. `diagnostics` are those of reading.
 pub fn build(sources: Sources, diagnostics: Diagnostics, now: Now) -> Built {
     let mut timings = Timings::default();
-    let mut project = Project::new(sources, diagnostics, &mut timings);
+    let project = Project::new(sources, diagnostics, &mut timings);
     if has_unread_settings(&project.sources, &project.diagnostics) {
         let mut told = project.diagnostics.clone();
         report::sort(&mut told, &project.sources);
@@ -70,8 +72,7 @@ pub fn build(sources: Sources, diagnostics: Diagnostics, now: Now) -> Built {
         };
     }
     let profiles = project.config.profiles.clone();
-    let editions = pipeline::editions(&mut project, &profiles, now, &mut timings);
-    let project = editions.first().expect("a site has a profile").project;
+    let (project, editions) = pipeline::editions(project, &profiles, now, &mut timings);
     let mut found = project.diagnostics.clone();
     found.extend(editions.iter().flat_map(|edition| edition.diagnostics.iter().cloned()));
     let mut settler = project.settler();

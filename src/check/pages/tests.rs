@@ -375,7 +375,7 @@ fn mistakes_in_texts_are_said_at_their_places() {
         ("b/index.html", "<a href=../none/>"),
         ("c/index.html", "<a href=../none/>"),
     ]);
-    let span = |start| Some(Span::new(FileId(0), start, start + 1));
+    let span = |start| Some(Span::new(FileId::of("a.md"), start, start + 1));
     let place = |problem: &PageProblem| if problem.page == "c/index.html" { span(9) } else { span(1) };
     let places: Vec<Place> = diagnostics(found, place).into_iter().map(|it| it.place).collect();
     assert_eq!(places, [Place::from(span(1)), Place::from(span(9))]);

@@ -2,10 +2,12 @@
 //!
 //! The text after a date comes in, in one of three notations; a [`Clock`] goes out. It knows no day.
 
+use serde::{Deserialize, Serialize};
+
 use super::number;
 
 /// A time of day. Second 60 is kept as 59: no clock of ours counts leap seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Clock {
     pub(super) hour: u8,
     pub(super) minute: u8,

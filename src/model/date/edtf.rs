@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::moment::Moment;
 use super::parse::{Fault, parse_form};
 use super::{DateError, Day, iso_year, month_length, quoted, suggest};
@@ -13,7 +15,7 @@ use super::{DateError, Day, iso_year, month_length, quoted, suggest};
 /// A date of EDTF level 0 or 1, or a quarter: exact, imprecise, or an interval.
 ///
 /// Bounds say what is possible, not what is likely: `?`, `~` and `%` do not widen them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edtf {
     text: String,
     form: Form,
@@ -52,14 +54,14 @@ pub struct SortKey {
     latest: Option<Day>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Form {
     Date(Date),
     Time(Moment),
     Interval(End, End),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum End {
     Date(Date),
     /// `..`: there is no bound.
@@ -69,14 +71,14 @@ pub(super) enum End {
 }
 
 /// A date outside of an interval or at one end of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Date {
     pub(super) shape: Shape,
     pub(super) approximate: bool,
     pub(super) uncertain: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Shape {
     Day(Day),
     Month(i32, u8),

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::TimeZone;
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::{Clock, Notation};
 use super::{DateError, Day, existing_day, iso_fields, number, quoted, suggest, words};
 
@@ -16,7 +18,7 @@ use super::{DateError, Day, existing_day, iso_fields, number, quoted, suggest, w
 ///
 /// The order is that of [`Moment::instant_utc`], then of the text. In an archive a time may have no offset: it is then
 /// local to whatever zone the reader of this value names, and else UTC.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     text: String,
     day: Day,

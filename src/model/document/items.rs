@@ -4,6 +4,8 @@
 
 use schemars::{JsonSchema, Schema};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ActorKind, CorrectionKind, RelationKind, Status};
 use crate::model::date::{Edtf, ForeignMoment, Moment};
 use crate::model::marking::Marking;
@@ -14,7 +16,7 @@ use crate::model::shape::{
 };
 use crate::source::{At, Span};
 
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 pub struct ArticleItem {
     /// The headline. Not needed where the text opens with a heading.
     #[schemars(with = "Option<Text>")]
@@ -74,7 +76,7 @@ pub struct ArticleItem {
 }
 
 /// An actor in an article's metadata, perhaps with the part that it plays there.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "actor with a role")]
 pub struct ActorMention {
     /// Its id, name or alias.
@@ -85,7 +87,7 @@ pub struct ActorMention {
     pub role: Option<String>,
 }
 
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "key point")]
 pub struct KeyPoint {
     /// The point, in a sentence.
@@ -102,7 +104,7 @@ pub struct KeyPoint {
 }
 
 /// A number worth showing large.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "figure")]
 pub struct Figure {
     /// What is counted or measured.
@@ -121,7 +123,7 @@ pub struct Figure {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "correction")]
 pub struct Correction {
     /// When it was made: a day, or a time with its zone.
@@ -137,7 +139,7 @@ pub struct Correction {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "image")]
 pub struct Image {
     /// The file: beside the text, or from `static/` on where it begins with `/`.
@@ -156,7 +158,7 @@ pub struct Image {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 pub struct ActorItem {
     /// What it is called on this site.
     #[schemars(with = "Filled<Text>")]
@@ -198,7 +200,7 @@ pub struct ActorItem {
     pub website: Option<At<String>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "native name")]
 pub struct NativeName {
     /// The name as it is written there.
@@ -209,7 +211,7 @@ pub struct NativeName {
     pub lang: Option<String>,
 }
 
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "alias")]
 pub struct Alias {
     /// The other name.
@@ -225,7 +227,7 @@ pub struct Alias {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "role")]
 pub struct Role {
     /// The office or post.
@@ -245,7 +247,7 @@ pub struct Role {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "relation")]
 pub struct Relation {
     /// What this actor is to the other one.
@@ -268,7 +270,7 @@ pub struct Relation {
     pub marking: Option<At<Marking>>,
 }
 
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 pub struct CountryItem {
     /// What this site calls it. Without it: its English name in Unicode's CLDR.
     #[schemars(with = "Option<Text>")]
@@ -288,7 +290,7 @@ pub struct CountryItem {
 }
 
 /// A topic or an author.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 #[schemars(transform = with_title)]
 pub struct NamedItem {
     /// What it is called. Without it: the file's name, with blanks for hyphens.
@@ -308,7 +310,7 @@ fn with_title(schema: &mut Schema) {
     }
 }
 
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, Deserialize)]
 pub struct PageItem {
     /// What stands above the text. Without it: the text's first heading.
     #[schemars(with = "Option<Text>")]
@@ -319,7 +321,7 @@ pub struct PageItem {
 }
 
 /// A dated event, from a file of its own or told by an article.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "event")]
 pub struct EventItem {
     /// The item's first line.
@@ -362,7 +364,7 @@ pub struct EventItem {
 /// The importance of an event that does not say it.
 pub const DEFAULT_IMPORTANCE: u8 = 3;
 
-#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "place")]
 pub struct GeoPlace {
     /// What it is called.
@@ -380,7 +382,7 @@ pub struct GeoPlace {
 }
 
 /// A source, from a file of its own or inline in an article.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, JsonSchema, Serialize, Deserialize)]
 #[schemars(title = "source")]
 pub struct SourceItem {
     #[schemars(skip)]

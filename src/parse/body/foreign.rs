@@ -1,9 +1,11 @@
 //! Template code of other generators, which is shown as text and said so once.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 /// Whose code it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ForeignKind {
     /// `{% include x %}`: Liquid (Jekyll), Jinja, Tera, Nunjucks.
     Tag,

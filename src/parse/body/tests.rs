@@ -17,11 +17,11 @@ const OPTIONS: Options =
     Options { smart_punctuation: true, raw_html: RawHtml::Sanitize, slugs: SlugStyle::Unicode };
 
 fn read(text: &str) -> Parsed {
-    parse(FileId(0), text, 0..text.len(), &OPTIONS)
+    parse(FileId::of("a.md"), text, 0..text.len(), &OPTIONS)
 }
 
 fn read_with(text: &str, raw_html: RawHtml) -> Parsed {
-    parse(FileId(0), text, 0..text.len(), &Options { raw_html, ..OPTIONS })
+    parse(FileId::of("a.md"), text, 0..text.len(), &Options { raw_html, ..OPTIONS })
 }
 
 /// HTML with something to see in its holes: `⟨a.md⟩label⟨/⟩`, `⟨wiki georgia⟩`, `⟨image a.png⟩`, `⟨cite a b⟩`.

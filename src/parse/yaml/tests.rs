@@ -4,7 +4,7 @@ use super::*;
 use crate::source::position;
 
 fn codes(yaml: &str) -> Vec<String> {
-    let parsed = parse(FileId(0), yaml, 0..yaml.len());
+    let parsed = parse(FileId::of("a.md"), yaml, 0..yaml.len());
     let place = |diagnostic: &Diagnostic| match diagnostic.place {
         crate::diagnostic::Place::Span(span) => position(yaml, span.start as usize),
         _ => unreachable!("YAML has places"),
@@ -48,7 +48,7 @@ fn flat(yaml: &str) -> String {
         }
     }
     let mut out = String::new();
-    if let Some(node) = parse(FileId(0), yaml, 0..yaml.len()).node {
+    if let Some(node) = parse(FileId::of("a.md"), yaml, 0..yaml.len()).node {
         show(&node, &mut out);
     }
     out
@@ -65,7 +65,7 @@ fn scalars_keep_their_source_text() {
 #[test]
 fn what_stands_in_brackets_has_them_as_its_place_and_a_block_its_first_key() {
     let yaml = "a: { x: [ 1,\n  2 ] , y: 3 } # end\nb:\n  key: 1\n  more: 2\nc:\n  - {d: e}\n";
-    let node = parse(FileId(0), yaml, 0..yaml.len()).node.expect("it is YAML");
+    let node = parse(FileId::of("a.md"), yaml, 0..yaml.len()).node.expect("it is YAML");
     fn places(node: &Node, yaml: &str, out: &mut Vec<String>) {
         match &node.value {
             NodeValue::Map(entries) => entries.iter().for_each(|entry| places(&entry.value, yaml, out)),
@@ -127,7 +127,7 @@ fn what_libyaml_accepts_is_read_with_a_warning_and_with_places() {
     let yaml = "title: \"A quoted\ntext at column 0\"\ndate: 2015-03-17\nvalue: 007.10\n";
     assert!(codes(yaml)[0].contains("lenient-yaml"), "{:?}", codes(yaml));
     assert_eq!(flat(yaml), "{title=A quoted text at column 0 date=2015-03-17 value=007.10 }");
-    let node = parse(FileId(0), yaml, 0..yaml.len()).node.expect("libyaml reads it");
+    let node = parse(FileId::of("a.md"), yaml, 0..yaml.len()).node.expect("libyaml reads it");
     let NodeValue::Map(entries) = node.value else { panic!("a mapping") };
     assert_eq!(&yaml[entries[1].value.span.start as usize..entries[1].value.span.end as usize], "2015-03-17");
 }

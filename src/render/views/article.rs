@@ -1,13 +1,12 @@
 //! The article page, and free pages.
 
-use tera::Value;
-
 use super::{About, ViewOf};
 use crate::model::document::{CorrectionKind, KeyPoint, Status};
 use crate::model::language;
 use crate::model::marking::Marking;
 use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
 use crate::plan::prose::source_anchor;
+use crate::render::value::Value;
 use crate::render::values::{
     extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary, text,
 };
@@ -46,7 +45,7 @@ impl ViewOf<'_, '_> {
                 ("event_rows", event_rows),
                 ("sources", shapes.sources(&article.text)),
                 ("corrections", list(&article.corrections, correction)),
-                ("retraction", retraction(article).map_or_else(Value::none, correction)),
+                ("retraction", retraction(article).map_or(Value::None, correction)),
                 ("previous", turn(older)),
                 ("next", turn(newer)),
                 ("linked_from", linked_from),
@@ -126,9 +125,15 @@ pub fn correction(correction: &Correction) -> Value {
 fn figures(article: &Article) -> Value {
     list(&article.figures, |(figure, source)| {
         let number = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
-        let citation = number.map_or_else(Value::none, |index| {
-            object([("number", Value::from(index + 1)), ("anchor", Value::from(source_anchor(index + 1)))])
-        });
+        let citation = number.map_or_else(
+            || Value::None,
+            |index| {
+                object([
+                    ("number", Value::from(index + 1)),
+                    ("anchor", Value::from(source_anchor(index + 1))),
+                ])
+            },
+        );
         object([
             ("label", text(&figure.label)),
             ("value", text(&figure.value)),

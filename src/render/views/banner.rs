@@ -3,8 +3,6 @@
 //! In: what a view puts on its page, as it puts it there. Out: one marking. A row counts with all that it names; a link
 //! in running text only where it shows its target's own name, since its label has the marking of the text.
 
-use tera::Value;
-
 use super::ViewOf;
 use crate::model::body::ReferenceKind;
 use crate::model::document::{Alias, Image};
@@ -13,7 +11,7 @@ use crate::model::site::{
     Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Resolved, Target, Text,
     TopicId,
 };
-use crate::render::rows;
+use crate::render::value::Value;
 
 impl ViewOf<'_, '_> {
     pub fn shows(&mut self, marking: Marking) {
@@ -125,18 +123,18 @@ impl ViewOf<'_, '_> {
 
     pub fn article_rows(&mut self, articles: &[ArticleId]) -> Value {
         self.shows_rows(articles.iter().copied().map(Target::Article));
-        self.renderer.rows.articles(articles, self.root)
+        self.renderer.article_rows(articles, self.root)
     }
 
     pub fn event_rows(&mut self, events: &[EventId]) -> Value {
         self.shows_rows(events.iter().copied().map(Target::Event));
-        self.renderer.rows.events(events, self.root)
+        self.renderer.event_rows(events, self.root)
     }
 
     /// Rows of the events of an article on its own page.
     pub fn own_event_rows(&mut self, here: ArticleId, events: &[EventId]) -> Value {
         self.shows_rows(events.iter().copied().map(Target::Event));
-        rows::events_told_in(self.renderer, here, events, self.root)
+        self.renderer.event_rows_in(here, events, self.root)
     }
 
     pub fn entry_rows(&mut self, entries: &[crate::plan::Entry]) -> Value {
@@ -144,12 +142,12 @@ impl ViewOf<'_, '_> {
             crate::plan::Entry::Event(id) => Target::Event(*id),
             crate::plan::Entry::Article(id) => Target::Article(*id),
         }));
-        self.renderer.rows.entries(entries, self.root)
+        self.renderer.entry_rows(entries, self.root)
     }
 
     pub fn target_rows(&mut self, targets: &[Target]) -> Value {
         self.shows_rows(targets.iter().copied());
-        self.renderer.rows.targets(targets, self.root)
+        self.renderer.target_rows(targets, self.root)
     }
 }
 

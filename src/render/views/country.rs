@@ -3,11 +3,10 @@
 //! In: a row of the table. Out: values for its page. Names of other countries are the site's own; whether they have a page
 //! is the plan's business.
 
-use tera::Value;
-
 use crate::model::country_table::{COUNTRIES, CountryRow, Former, LANGUAGES};
 use crate::model::site::{CountryId, Site};
 use crate::render::Renderer;
+use crate::render::value::Value;
 use crate::render::values::{extend, list, object, text};
 
 pub fn facts(renderer: &Renderer<'_>, row: &'static CountryRow) -> [(&'static str, Value); 11] {
@@ -22,7 +21,7 @@ pub fn facts(renderer: &Renderer<'_>, row: &'static CountryRow) -> [(&'static st
         ("subregion", text(row.subregion.name)),
         ("names", list(row.names, |(lang, name)| name_in(lang, name))),
         ("neighbours", renderer.shapes.countries(&of_codes(site, row.borders))),
-        ("former", row.former.as_ref().map_or_else(Value::none, |former| ended(renderer, former))),
+        ("former", row.former.as_ref().map_or_else(|| Value::None, |former| ended(renderer, former))),
         ("predecessors", list(predecessors(row), |earlier| predecessor(renderer, earlier))),
     ]
 }

@@ -1,7 +1,5 @@
 //! Actors, countries, topics and authors: a profile, and what names it.
 
-use tera::Value;
-
 use super::{About, ViewOf, banner, country};
 use crate::model::date::Edtf;
 use crate::model::document::{ActorItem, ActorKind, Alias, Image, RelationKind};
@@ -10,6 +8,7 @@ use crate::model::site::{
     Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
 use crate::plan::Turn;
+use crate::render::value::Value;
 use crate::render::values::{
     edtf, extend, extra, list, mark, object, optional, optional_edtf, own_summary, text,
 };
@@ -23,9 +22,10 @@ impl ViewOf<'_, '_> {
         let shapes = &renderer.shapes;
         let actor = &renderer.site[id];
         let item = &actor.item;
-        let native = item.native_name.as_ref().map_or_else(Value::none, |native| {
-            object([("text", text(&native.text)), ("lang", optional(native.lang.as_ref()))])
-        });
+        let native = item.native_name.as_ref().map_or_else(
+            || Value::None,
+            |native| object([("text", text(&native.text)), ("lang", optional(native.lang.as_ref()))]),
+        );
         let value = object([
             ("name", text(&actor.name)),
             ("url", text(renderer.plan.href(Target::Actor(id)))),
@@ -64,7 +64,7 @@ impl ViewOf<'_, '_> {
         let value = object([
             ("name", text(&country.name)),
             ("url", text(renderer.plan.href(Target::Country(id)))),
-            ("native", Value::none()),
+            ("native", Value::None),
             ("capital", text(&country.capital)),
             ("demonyms", list(&country.demonyms, |demonym| text(demonym))),
             ("aliases", list(&country.aliases, alias)),
@@ -200,7 +200,7 @@ impl ViewOf<'_, '_> {
         let shapes = &self.renderer.shapes;
         object([
             ("title", text(&role.title)),
-            ("of", role.of.map_or_else(Value::none, |target| shapes.link(target))),
+            ("of", role.of.map_or_else(|| Value::None, |target| shapes.link(target))),
             ("from", optional_edtf(role.from.as_ref())),
             ("to", optional_edtf(role.to.as_ref())),
             ("source", self.source_link(role.source)),
@@ -223,7 +223,7 @@ impl ViewOf<'_, '_> {
     }
 
     fn source_link(&self, source: Option<SourceId>) -> Value {
-        source.map_or_else(Value::none, |id| self.renderer.shapes.link(Target::Source(id)))
+        source.map_or_else(|| Value::None, |id| self.renderer.shapes.link(Target::Source(id)))
     }
 
     /// Roles that actors hold in a country or in another actor, the current ones first. The first page shows them.

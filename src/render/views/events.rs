@@ -1,13 +1,12 @@
 //! Events and the timeline.
 
-use tera::Value;
-
 use super::{About, ViewOf, banner};
 use crate::link::differ;
 use crate::model::date::month_en;
 use crate::model::site::{Account, Event, EventId, Place, Target};
 use crate::plan::{Turn, month, year_label};
 use crate::render::rows::timeline_url;
+use crate::render::value::Value;
 use crate::render::values::{edtf, extra, list, object, text};
 
 impl ViewOf<'_, '_> {
@@ -23,7 +22,7 @@ impl ViewOf<'_, '_> {
             ("body", shapes.body(&event.text, self.root)),
             ("image", shapes.image(event.image.as_ref())),
             ("importance", Value::from(event.importance)),
-            ("place", event.place.as_ref().map_or_else(Value::none, |place| self.place(place))),
+            ("place", event.place.as_ref().map_or_else(|| Value::None, |place| self.place(place))),
             ("actors", shapes.actors(&event.actors)),
             ("countries", shapes.countries(&event.countries)),
             ("topics", shapes.topics(&event.topics)),
@@ -43,7 +42,7 @@ impl ViewOf<'_, '_> {
         self.put("linked_from", linked_from);
         self.put("timeline_url", Value::from(timeline_url(renderer, id)));
         let neighbour =
-            |id: Option<EventId>| id.map_or_else(Value::none, |id| shapes.link(Target::Event(id)));
+            |id: Option<EventId>| id.map_or_else(|| Value::None, |id| shapes.link(Target::Event(id)));
         let with_page = |index: &usize| site.events[*index].id.is_some();
         let previous = (0..id.index()).rev().find(with_page).map(EventId::new);
         let next = (id.index() + 1..site.events.len()).find(with_page).map(EventId::new);
@@ -76,7 +75,7 @@ impl ViewOf<'_, '_> {
         };
         object([
             ("name", text(place.geo.name.as_deref().unwrap_or_default())),
-            ("country", place.country.map_or_else(Value::none, |id| self.renderer.shapes.country(id))),
+            ("country", place.country.map_or_else(|| Value::None, |id| self.renderer.shapes.country(id))),
             ("lat", degrees(place.geo.lat)),
             ("lon", degrees(place.geo.lon)),
         ])
@@ -137,12 +136,15 @@ impl ViewOf<'_, '_> {
         self.put("months", Value::from(values));
         self.put("total", Value::from(year.entries.len()));
         let neighbour = |index: Option<usize>| {
-            index.and_then(|index| years.get(index)).map_or_else(Value::none, |year| {
-                object([
-                    ("name", Value::from(year_label(year.year))),
-                    ("url", Value::from(renderer.plan.page_href(&year.url))),
-                ])
-            })
+            index.and_then(|index| years.get(index)).map_or_else(
+                || Value::None,
+                |year| {
+                    object([
+                        ("name", Value::from(year_label(year.year))),
+                        ("url", Value::from(renderer.plan.page_href(&year.url))),
+                    ])
+                },
+            )
         };
         self.put("previous", neighbour(index.checked_sub(1)));
         self.put("next", neighbour(Some(index + 1)));

@@ -1,10 +1,9 @@
 //! The front page: the newest article, a few more, the latest events, what was corrected.
 
-use tera::Value;
-
 use super::{About, ViewOf, banner};
 use crate::model::document::Status;
 use crate::model::site::{ArticleId, EventId, PageId, Target};
+use crate::render::value::Value;
 use crate::render::values::{extend, list};
 
 /// How many of each the front page shows: an edition that one can finish.

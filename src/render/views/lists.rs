@@ -1,10 +1,9 @@
 //! List pages, a page of each at a time.
 
-use tera::Value;
-
 use super::{About, ViewOf};
 use crate::model::site::{ActorId, ArticleId, AuthorId, PublisherId, Target, TopicId};
 use crate::plan::{Turn, View};
+use crate::render::value::Value;
 use crate::render::values::text;
 
 impl ViewOf<'_, '_> {
@@ -47,7 +46,7 @@ impl ViewOf<'_, '_> {
     fn publishers(&mut self, turn: Turn) -> About {
         let range = turn.start..turn.end;
         self.shows_publishers(range.clone().map(PublisherId::new));
-        let rows = self.renderer.rows.publishers(range, self.root);
+        let rows = self.renderer.publisher_rows(range, self.root);
         let total = self.renderer.site.publishers.len();
         self.list_of("publishers.html", "Publishers", "publishers", total, rows, turn)
     }

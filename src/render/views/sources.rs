@@ -1,10 +1,9 @@
 //! Sources and publishers.
 
-use tera::Value;
-
 use super::{About, ViewOf};
 use crate::model::site::{PublisherId, SourceId, Target};
 use crate::plan::Turn;
+use crate::render::value::Value;
 use crate::render::values::{extend, object, text};
 
 impl ViewOf<'_, '_> {

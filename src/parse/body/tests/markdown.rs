@@ -31,7 +31,7 @@ fn spans_and_plain_blocks() {
 fn smart_punctuation_is_a_choice() {
     let options = Options { smart_punctuation: false, ..OPTIONS };
     let text = "\"a\" -- b...";
-    assert_eq!(parse(FileId(0), text, 0..text.len(), &options).body.html, "<p>\"a\" -- b...</p>\n");
+    assert_eq!(parse(FileId::of("a.md"), text, 0..text.len(), &options).body.html, "<p>\"a\" -- b...</p>\n");
 }
 
 #[test]
@@ -261,9 +261,9 @@ fn words_are_those_that_are_read() {
 #[test]
 fn places_are_places_in_the_file() {
     let text = "---\ntitle: x\n---\n[a](b.md) ![](c.png)\n";
-    let parsed = parse(FileId(3), text, 17..text.len(), &OPTIONS);
+    let parsed = parse(FileId::of("d.md"), text, 17..text.len(), &OPTIONS);
     let span = parsed.body.references[0].span;
-    assert_eq!((span.file, &text[span.start as usize..span.end as usize]), (FileId(3), "b.md"));
+    assert_eq!((span.file, &text[span.start as usize..span.end as usize]), (FileId::of("d.md"), "b.md"));
     assert_eq!(super::said(text, &parsed), [("missing-alt", "![](c.png)")]);
 }
 

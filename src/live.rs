@@ -1,0 +1,364 @@
+//! A site while it is being written: one state of it after the other.
+//!
+//! In: the site's folder, and what is said to have changed in it. Out: [`Revision`]s, each whole and never changed. A state
+//! with errors keeps the files of the last good one. It knows neither the network nor the terminal, and watches nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use jiff::Timestamp;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+
+use crate::config::{Config, Profile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::model::date::Now;
+use crate::parse::Memory;
+use crate::pipeline::{self, Edition, Entries, Output, Project, Timings, is_refused};
+use crate::read;
+use crate::render::base_path;
+use crate::source::{Blob, FileId, Sources};
+use crate::write::FileState;
+
+mod problems;
+
+pub use problems::{Excerpt, Problem, Problems};
+
+/// Tells the moment that decides on embargo and expiry, or why there is none.
+pub type Clock = dyn Fn(&Config) -> Result<Now, String> + Send;
+
+/// What is shown of the site.
+pub struct Options {
+    /// The first one of `site.toml` unless one is named.
+    pub profile: Option<String>,
+    /// Asked anew for every state.
+    pub now: Box<Clock>,
+    /// Whether that moment goes on by itself, so that a state is out of date some day.
+    pub follows_clock: bool,
+    pub drafts: bool,
+}
+
+/// What may differ from the last state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Files and folders, relative to the root, that have come, changed or gone; of a folder, all that lies in it.
+    Paths(BTreeSet<PathBuf>),
+    Everything,
+}
+
+/// Why there is no first state.
+pub enum Refusal {
+    /// The settings cannot be read, and without them nothing may be shown.
+    Settings(Problems),
+    Failure(String),
+}
+
+/// Knows what is known of a site between two states.
+pub struct Live {
+    root: PathBuf,
+    options: Options,
+    current: Arc<Revision>,
+    /// What was read last, and what reading has shown.
+    sources: Sources,
+    diagnostics: Diagnostics,
+    /// What was parsed.
+    memory: Memory,
+    /// A hash of all that was read last.
+    inputs: u128,
+}
+
+impl Live {
+    pub fn open(root: &Path, options: Options) -> Result<Live, Refusal> {
+        let (sources, diagnostics) = read::read(root).map_err(|error| {
+            Refusal::Failure(format!("cannot read the folder `{}`: {error}", root.display()))
+        })?;
+        let mut live = Live {
+            root: root.to_owned(),
+            options,
+            current: Arc::default(),
+            inputs: hash_of_all(&sources, &diagnostics),
+            memory: Memory::kept(),
+            sources,
+            diagnostics,
+        };
+        let project = live.project();
+        if read::has_unread_settings(&project.sources, &project.diagnostics) {
+            return Err(Refusal::Settings(Problems::new(project.diagnostics, project.sources)));
+        }
+        live.profile(&project).map_err(Refusal::Failure)?;
+        (live.options.now)(&project.config).map_err(Refusal::Failure)?;
+        live.current = Arc::new(live.revision(project));
+        Ok(live)
+    }
+
+    /// The next state; `None` if by content nothing has changed.
+    pub fn refresh(&mut self, changed: &Changed) -> Option<Arc<Revision>> {
+        if !self.read_again(changed) {
+            (self.sources, self.diagnostics) =
+                read::read(&self.root).unwrap_or_else(|error| unreadable(&error));
+        }
+        let inputs = hash_of_all(&self.sources, &self.diagnostics);
+        let is_due = self.current.next_change.is_some_and(|next| next <= Timestamp::now());
+        if inputs == self.inputs && !is_due {
+            return None;
+        }
+        self.inputs = inputs;
+        let project = self.project();
+        self.current = Arc::new(self.revision(project));
+        Some(self.current())
+    }
+
+    /// Reads what has changed, if that is nothing but texts that were there before and still are. False where more has to
+    /// be read: whatever comes or goes may change what other files are.
+    fn read_again(&mut self, changed: &Changed) -> bool {
+        let Changed::Paths(paths) = changed else { return false };
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+            let Some(path) = parts.map(|parts| parts.join("/")) else { return false };
+            let was_whole = !self.diagnostics.iter().any(|found| names(found, &path));
+            match read::again(&self.root, &path) {
+                Some(file) if was_whole && self.sources.find(&path).is_some() => files.push(file),
+                _ => return false,
+            }
+        }
+        files.into_iter().for_each(|file| self.sources.replace(file));
+        true
+    }
+
+    fn project(&mut self) -> Project {
+        // What is made later of this state is made of its own texts, whatever stands on the disk by then.
+        let texts = self.sources.clone();
+        let again = move |path: &str| texts.find(path).map(|file| texts.shared(file));
+        let sources = self.sources.clone().rereadable(Arc::new(again));
+        let diagnostics = self.diagnostics.clone();
+        Project::remembered(sources, diagnostics, &mut self.memory, &mut Timings::default())
+    }
+
+    pub fn current(&self) -> Arc<Revision> {
+        Arc::clone(&self.current)
+    }
+
+    fn profile(&self, project: &Project) -> Result<Profile, String> {
+        let profiles = &project.config.profiles;
+        let name = self.options.profile.as_deref();
+        let found = match name {
+            Some(name) => project.profile(name),
+            None => profiles.first(),
+        };
+        let known = || profiles.iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>().join(", ");
+        let missing =
+            || format!("there is no profile `{}`; site.toml has {}", name.unwrap_or_default(), known());
+        let mut profile = found.cloned().ok_or_else(missing)?;
+        profile.drafts |= self.options.drafts;
+        Ok(profile)
+    }
+
+    fn revision(&self, project: Project) -> Revision {
+        let number = self.current.number + 1;
+        let settings = self
+            .profile(&project)
+            .and_then(|profile| Ok((profile, (self.options.now)(&project.config)?)))
+            .map_err(|why| Diagnostic::new(Code::InvalidValue, Place::File("site.toml".to_owned()), why));
+        let (profile, now) = match settings {
+            Ok(settings) if !read::has_unread_settings(&project.sources, &project.diagnostics) => settings,
+            Ok(_) => return self.failed(number, project, None),
+            Err(problem) => return self.failed(number, project, Some(problem)),
+        };
+        let (project, editions) = pipeline::editions(project, &[profile], now, &mut Timings::default());
+        let edition = Arc::new(editions.into_iter().next().expect("one audience was asked for"));
+        let mut settler = project.settler();
+        let known = project.diagnostics.iter().chain(&edition.diagnostics).cloned();
+        let mut diagnostics = settler.settle(known.collect());
+        let entries = Arc::new(Entries::new(&edition));
+        if edition.is_foreign() {
+            // The theme's own pages hold together; others have to be looked at.
+            let output = Output::of(&edition, Arc::clone(&entries), false);
+            diagnostics.extend(settler.settle(output.try_all()));
+        }
+        diagnostics.extend(settler.unused());
+        let is_good = !is_refused(&diagnostics, false);
+        let next_change = edition.next_change.filter(|_| self.options.follows_clock);
+        let problems = Problems::new(diagnostics, project.sources.clone());
+        let content =
+            if is_good { Arc::new(Content::of(edition, entries)) } else { Arc::clone(&self.current.content) };
+        Revision { number, content, problems, is_good, next_change }
+    }
+
+    fn failed(&self, number: u64, project: Project, problem: Option<Diagnostic>) -> Revision {
+        let diagnostics = project.diagnostics.into_iter().chain(problem).collect();
+        let problems = Problems::new(diagnostics, project.sources);
+        Revision {
+            number,
+            content: Arc::clone(&self.current.content),
+            problems,
+            is_good: false,
+            next_change: None,
+        }
+    }
+}
+
+fn unreadable(error: &io::Error) -> (Sources, Diagnostics) {
+    let problem = Diagnostic::new(
+        Code::UnreadableFile,
+        Place::Nowhere,
+        format!("the site's folder cannot be read: {}", error.kind()),
+    );
+    (Sources::default(), vec![problem.help("put it back where it was, and start again")])
+}
+
+/// Whether a diagnostic of reading is about a file.
+fn names(found: &Diagnostic, path: &str) -> bool {
+    match &found.place {
+        Place::Span(span) => span.file == FileId::of(path),
+        Place::File(known) => known == path,
+        Place::Nowhere => false,
+    }
+}
+
+/// A hash of everything that was read. What cannot be read counts by what is said of it, and what is only passed on by
+/// its size and times: a file of gigabytes is not read for every word that is saved elsewhere.
+fn hash_of_all(sources: &Sources, diagnostics: &Diagnostics) -> u128 {
+    let mut hasher = Xxh3Default::new();
+    sources.hash_into(&mut hasher);
+    for (_, blob) in sources.blobs() {
+        match blob {
+            Blob::Memory(bytes) => hasher.update(bytes),
+            Blob::Disk(disk) => hasher.update(format!("{:?}", FileState::of(disk).ok()).as_bytes()),
+        }
+    }
+    hasher.update(format!("{diagnostics:?}").as_bytes());
+    hasher.digest128()
+}
+
+/// The files of a good state, each made when somebody asks for it.
+#[derive(Default)]
+struct Content {
+    edition: Option<(Arc<Edition>, Arc<Entries>)>,
+    made: Mutex<BTreeMap<String, File>>,
+    pages: usize,
+    base_path: String,
+}
+
+#[derive(Clone)]
+struct File {
+    bytes: Arc<[u8]>,
+    print: u64,
+}
+
+impl File {
+    fn new(bytes: Vec<u8>) -> Self {
+        File { print: print(&bytes), bytes: bytes.into() }
+    }
+}
+
+impl Content {
+    fn of(edition: Arc<Edition>, entries: Arc<Entries>) -> Self {
+        Content {
+            made: Mutex::default(),
+            pages: edition.plan.pages.len(),
+            base_path: base_path(edition.profile.base_url.as_deref()),
+            edition: Some((edition, entries)),
+        }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.edition.as_ref().is_some_and(|(_, entries)| entries.place(path).is_some())
+            || self.made().contains_key(path)
+    }
+
+    fn file(&self, path: &str) -> Option<File> {
+        if let Some(file) = self.made().get(path) {
+            return Some(file.clone());
+        }
+        let (edition, entries) = self.edition.as_ref()?;
+        let place = entries.place(path)?;
+        let mut bytes = Vec::new();
+        // What a template or a file that cannot be read leaves out has been told with the state.
+        Output::of(edition, Arc::clone(entries), false).make(place, &mut bytes);
+        let file = File::new(bytes);
+        Some(self.made().entry(path.to_owned()).or_insert(file).clone())
+    }
+
+    fn made(&self) -> MutexGuard<'_, BTreeMap<String, File>> {
+        self.made.lock().expect("no thread panics while it holds this")
+    }
+}
+
+/// One state of the site.
+#[derive(Default)]
+pub struct Revision {
+    number: u64,
+    content: Arc<Content>,
+    problems: Problems,
+    is_good: bool,
+    next_change: Option<Timestamp>,
+}
+
+impl Revision {
+    /// From 1, one more for each state.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The bytes of a file by its path below the output folder. Where this state has errors, those of the last good one.
+    pub fn file(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.content.file(path).map(|file| file.bytes)
+    }
+
+    pub fn has_file(&self, path: &str) -> bool {
+        self.content.has(path)
+    }
+
+    /// A print of a file's bytes: files with equal prints are equal.
+    pub fn print(&self, path: &str) -> Option<u64> {
+        self.content.file(path).map(|file| file.print)
+    }
+
+    /// What is to be said of this state, in order.
+    pub fn problems(&self) -> &Problems {
+        &self.problems
+    }
+
+    pub fn is_good(&self) -> bool {
+        self.is_good
+    }
+
+    /// Whether there has been no good state yet, so that there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.content.pages == 0
+    }
+
+    /// How many pages there are to see.
+    pub fn pages(&self) -> usize {
+        self.content.pages
+    }
+
+    /// The path below which the site is meant to stand: `/`, or `/briefings/`.
+    pub fn base_path(&self) -> &str {
+        if self.content.base_path.is_empty() { "/" } else { &self.content.base_path }
+    }
+
+    /// A state made of files alone, for tests.
+    #[cfg(test)]
+    pub fn of<'f>(base_path: &str, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
+        let file = |(path, text): (&str, &str)| (path.to_owned(), File::new(text.as_bytes().to_vec()));
+        let made = Mutex::new(files.into_iter().map(file).collect());
+        let content = Content { edition: None, made, pages: 1, base_path: base_path.to_owned() };
+        Revision { number: 1, content: Arc::new(content), is_good: true, ..Revision::default() }
+    }
+
+    /// When the site changes next by itself, by the clock.
+    pub fn next_change(&self) -> Option<Timestamp> {
+        self.next_change
+    }
+}
+
+/// A number that differs where bytes differ.
+pub fn print(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes)
+}
+
+#[cfg(test)]
+mod tests;

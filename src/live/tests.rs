@@ -1,0 +1,117 @@
+//! States of small sites on the disk.
+
+use std::fs;
+
+use super::*;
+use crate::diagnostic::Severity;
+use crate::report::Format;
+use crate::source::Position;
+
+const ARTICLE: &str = "content/articles/2025-09-03-parade.md";
+const SOUND: &str = "---\ntitle: Parade\n---\nThey stood side by side.\n";
+const BROKEN: &str = "---\ntitle: Parade\n---\nSee [[no<body>]].\n";
+
+fn put(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+fn options(profile: Option<&str>) -> Options {
+    Options {
+        profile: profile.map(str::to_owned),
+        now: Box::new(|config| {
+            Now::parse("2020-01-01", &config.timezone).map_err(|error| error.message.clone())
+        }),
+        follows_clock: false,
+        drafts: true,
+    }
+}
+
+fn opened(root: &Path) -> Live {
+    match Live::open(root, options(None)) {
+        Ok(live) => live,
+        Err(Refusal::Failure(why)) => panic!("{why}"),
+        Err(Refusal::Settings(problems)) => {
+            panic!("{}", problems.report(Format::Human { color: false, width: 120 }))
+        }
+    }
+}
+
+fn saved(path: &str) -> Changed {
+    Changed::Paths([PathBuf::from(path)].into())
+}
+
+fn page(revision: &Revision) -> String {
+    let bytes = revision.file("articles/parade/index.html").expect("the article has a page");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn a_state_with_errors_shows_the_last_good_one() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), ARTICLE, SOUND);
+    let mut live = opened(root.path());
+    let first = live.current();
+    assert!(first.is_good() && !first.is_empty() && page(&first).contains("side by side"));
+    assert!(live.refresh(&saved(ARTICLE)).is_none());
+
+    put(root.path(), ARTICLE, BROKEN);
+    let broken = live.refresh(&saved(ARTICLE)).expect("the text has changed");
+    assert_eq!((broken.number(), broken.is_good(), page(&broken)), (2, false, page(&first)));
+    let problem = broken.problems().each().next().expect("there is an error");
+    assert_eq!((problem.code, problem.file.as_deref()), (Code::BrokenLink, Some(ARTICLE)));
+    assert_eq!(problem.position, Some(Position { line: 4, column: 7 }));
+    let excerpt = problem.excerpt.expect("the line can be shown");
+    assert_eq!([excerpt.before, excerpt.marked, excerpt.after], ["See [[", "no<body>", "]]."]);
+
+    put(root.path(), ARTICLE, SOUND);
+    let mended = live.refresh(&saved(ARTICLE)).expect("the text has changed");
+    assert!(mended.is_good() && mended.problems().each().all(|found| found.severity == Severity::Note));
+}
+
+#[test]
+fn settings_are_looked_at_anew_for_each_state() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), ARTICLE, SOUND);
+    let mut live = opened(root.path());
+    assert_eq!(live.current().base_path(), "/");
+    put(root.path(), "site.toml", "base_url = \"https://example.org/desk/\"\n");
+    let moved = live.refresh(&saved("site.toml")).expect("the settings have changed");
+    assert_eq!(moved.base_path(), "/desk/");
+    put(root.path(), "site.toml", "base_url = \n");
+    let broken = live.refresh(&saved("site.toml")).expect("the settings have changed");
+    assert_eq!((broken.is_good(), broken.base_path()), (false, "/desk/"));
+    assert!(!page(&broken).is_empty());
+}
+
+#[test]
+fn what_cannot_be_shown_at_all_is_refused() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), ARTICLE, SOUND);
+    let refused = |profile, path: &Path| match Live::open(path, options(profile)) {
+        Ok(_) => panic!("there is nothing to show"),
+        Err(Refusal::Failure(why)) => why,
+        Err(Refusal::Settings(problems)) => problems.summary().expect("there is an error"),
+    };
+    assert!(refused(Some("internal"), root.path()).contains("no profile `internal`"));
+    assert!(refused(None, &root.path().join("nowhere")).contains("cannot read"));
+    put(root.path(), "site.toml", "base_url = \n");
+    assert_eq!(refused(None, root.path()), "1 error");
+}
+
+#[test]
+fn only_a_clock_that_goes_makes_a_state_out_of_date() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), ARTICLE, &SOUND.replace("title:", "publish_at: 2020-03-01T00:00:00Z\ntitle:"));
+    let next = |follows_clock| {
+        let live = Live::open(root.path(), Options { follows_clock, ..options(None) });
+        live.ok().expect("it can be shown").current().next_change().map(|next| next.to_string())
+    };
+    assert_eq!(next(false), None);
+    assert_eq!(next(true).as_deref(), Some("2020-03-01T00:00:00Z"));
+    // That moment has long come, by the clock of any machine that runs this: it is due, though nothing was saved.
+    let mut live =
+        Live::open(root.path(), Options { follows_clock: true, ..options(None) }).ok().expect("it can");
+    assert!(live.refresh(&Changed::Paths(BTreeSet::new())).is_some());
+}

@@ -1,0 +1,359 @@
+//! The files of an edition, made on demand.
+//!
+//! In: an [`Edition`] and, perhaps, what an earlier build knew of its files. Out: the bytes of any path, what they are
+//! made of, and what making them has shown. It writes nothing.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Edition;
+use crate::check::{self, pages};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::export::{self, FeedKind, Texts};
+use crate::plan::{FeedOf, PlannedFile};
+use crate::render::{Renderer, base_path};
+use crate::source::{Blob, FileId, Span};
+use crate::theme;
+use crate::write::FileState;
+
+/// One file of the output, and how to make it.
+enum Make {
+    Page(usize),
+    Feed(FeedOf, FeedKind),
+    /// The place of a file in the plan.
+    File(usize),
+    Bytes(Vec<u8>),
+}
+
+/// Which files an edition has, and how each is made.
+pub struct Entries(Vec<(String, Make)>);
+
+impl Entries {
+    pub fn new(edition: &Edition) -> Self {
+        Entries(entries(edition))
+    }
+
+    pub fn place(&self, path: &str) -> Option<usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()
+    }
+}
+
+/// Every file of an edition, made on demand: a site of gigabytes never lies in memory at once.
+pub struct Output<'e> {
+    edition: &'e Edition,
+    renderer: Renderer<'e>,
+    entries: Arc<Entries>,
+    /// What finished pages hold, where they are checked.
+    facts: Option<Mutex<BTreeMap<String, pages::PageFacts>>>,
+    unread: Mutex<Diagnostics>,
+    /// How many files have been made, for whoever shows progress.
+    pub made: AtomicUsize,
+    earlier: Option<Earlier<'e>>,
+}
+
+/// What is needed to tell which files are those of an earlier build.
+struct Earlier<'e> {
+    files: &'e BTreeMap<String, MadeFile>,
+    digests: Renderer<'e>,
+    /// What each file is made of, once that is known.
+    parts: Vec<OnceLock<Parts>>,
+}
+
+/// What a file is made of: a hash of each part, by name.
+pub type Parts = Vec<(Cow<'static, str>, u64)>;
+
+/// A file of an earlier build.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFile {
+    pub parts: Parts,
+    pub state: FileState,
+    /// What the finished page holds, where that was asked.
+    pub facts: Option<pages::PageFacts>,
+}
+
+impl<'e> Output<'e> {
+    /// `thorough`: every finished page is looked at, whoever wrote its template.
+    pub fn new(edition: &'e Edition, thorough: bool) -> Self {
+        Self::of(edition, Arc::new(Entries::new(edition)), thorough)
+    }
+
+    /// The same of entries that are known.
+    pub fn of(edition: &'e Edition, entries: Arc<Entries>, thorough: bool) -> Self {
+        let Edition { project, profile, site, plan, .. } = edition;
+        let renderer = Renderer::new(site, plan, &project.config, profile, &project.templates);
+        let foreign = edition.is_foreign();
+        Output {
+            renderer,
+            entries,
+            facts: (thorough || foreign).then(Mutex::default),
+            edition,
+            unread: Mutex::default(),
+            made: AtomicUsize::new(0),
+            earlier: None,
+        }
+    }
+
+    /// The same, where files of an earlier build may still be what they should be. What they are made of is told only
+    /// by such an output.
+    pub fn after(edition: &'e Edition, files: &'e BTreeMap<String, MadeFile>) -> Self {
+        let Edition { project, profile, site, plan, .. } = edition;
+        let mut output = Output::new(edition, false);
+        let digests = Renderer::digests(site, plan, &project.config, profile, &project.templates);
+        let parts = output.entries.0.iter().map(|_| OnceLock::new()).collect();
+        output.earlier = Some(Earlier { files, digests, parts });
+        output
+    }
+
+    /// The state in which an earlier build left this file, if that made it of the same parts.
+    pub fn known(&self, index: usize) -> Option<FileState> {
+        let earlier = self.earlier.as_ref()?;
+        let path = &self.entries.0[index].0;
+        let file = earlier.files.get(path)?;
+        if *self.parts(index)? != file.parts {
+            return None;
+        }
+        if let Some(facts) = &self.facts
+            && path.ends_with(".html")
+        {
+            let found = file.facts.clone()?;
+            facts.lock().expect("no thread panics while it holds this").insert(path.clone(), found);
+        }
+        Some(file.state)
+    }
+
+    /// What a file is made of; none if that cannot be read.
+    fn parts(&self, index: usize) -> Option<&Parts> {
+        let earlier = self.earlier.as_ref()?;
+        let parts = &earlier.parts[index];
+        if let Some(parts) = parts.get() {
+            return Some(parts);
+        }
+        let made_of = self.made_of(index, &earlier.digests)?;
+        Some(parts.get_or_init(|| made_of))
+    }
+
+    fn made_of(&self, index: usize, digests: &Renderer<'_>) -> Option<Parts> {
+        let Edition { project, site, plan, .. } = self.edition;
+        let whole = |name, bytes: &[u8]| vec![(Cow::Borrowed(name), xxh3_64(bytes))];
+        Some(match &self.entries.0[index].1 {
+            Make::Page(page) => {
+                let parts = digests.digest(&plan.pages[*page]);
+                parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect()
+            }
+            Make::Feed(of, kind) => {
+                let mut bytes = Vec::new();
+                export::feed(site, plan, &project.config, *of, *kind, Texts::Digests, &mut bytes);
+                whole("feed", &bytes)
+            }
+            Make::File(file) => {
+                let mut bytes = Vec::new();
+                self.file(&plan.files[*file], &mut bytes).then(|| whole("file", &bytes))?
+            }
+            Make::Bytes(bytes) => whole("file", bytes),
+        })
+    }
+
+    /// A file that had to be made, and why: the parts that are not those of the earlier build.
+    pub fn why(&self, index: usize) -> (String, String) {
+        let path = self.entries.0[index].0.clone();
+        let Some(earlier) = self.earlier.as_ref().and_then(|earlier| earlier.files.get(&path)) else {
+            return (path, "new".to_owned());
+        };
+        let parts = self.parts(index).map_or(&[][..], Vec::as_slice);
+        let changed =
+            parts.iter().filter(|part| !earlier.parts.contains(part)).map(|(name, _)| name.as_ref());
+        let changed: Vec<&str> = changed.collect();
+        let why =
+            if changed.is_empty() { "the file is not as it was left".to_owned() } else { changed.join(", ") };
+        (path, why)
+    }
+
+    /// What the next build has to know of the files, which are in these states.
+    pub fn remember(self, states: Vec<FileState>) -> BTreeMap<String, MadeFile> {
+        (0..self.entries.0.len()).into_par_iter().for_each(|index| {
+            self.parts(index);
+        });
+        let Output { entries, facts, earlier, .. } = self;
+        let paths = entries.0.iter().map(|(path, _)| path.clone());
+        let mut facts = facts.map(|facts| facts.into_inner().expect("no thread panics while it holds this"));
+        let parts = earlier.map(|earlier| earlier.parts).unwrap_or_default();
+        let mut files = BTreeMap::new();
+        for ((path, state), parts) in paths.zip(states).zip(parts) {
+            let Some(parts) = parts.into_inner() else { continue };
+            let facts = facts.as_mut().and_then(|facts| facts.remove(&path));
+            files.insert(path, MadeFile { parts, state, facts });
+        }
+        files
+    }
+
+    /// Paths below the output folder, in order.
+    pub fn paths(&self) -> Vec<&str> {
+        self.entries.0.iter().map(|(path, _)| path.as_str()).collect()
+    }
+
+    /// Makes the bytes of a file. False if a template failed or a file could not be read.
+    pub fn make(&self, index: usize, out: &mut Vec<u8>) -> bool {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        let (path, make) = &self.entries.0[index];
+        let Edition { project, site, plan, .. } = self.edition;
+        match make {
+            Make::Page(page) => {
+                let start = out.len();
+                let made = self.renderer.page(&plan.pages[*page], out);
+                if let Some(facts) = &self.facts {
+                    let found = pages::scan(&out[start..]);
+                    facts.lock().expect("no thread panics while it holds this").insert(path.clone(), found);
+                }
+                made
+            }
+            Make::Feed(of, kind) => {
+                export::feed(site, plan, &project.config, *of, *kind, Texts::Html, out);
+                true
+            }
+            Make::File(file) => self.file(&plan.files[*file], out),
+            Make::Bytes(bytes) => {
+                out.extend_from_slice(bytes);
+                true
+            }
+        }
+    }
+
+    fn file(&self, file: &PlannedFile, out: &mut Vec<u8>) -> bool {
+        if let Some(path) = file.source.strip_prefix("theme:") {
+            let known = theme::FILES.iter().find(|(known, _)| *known == path);
+            out.extend_from_slice(known.map_or(&[][..], |(_, bytes)| bytes));
+            return true;
+        }
+        match self.edition.project.sources.blob(&file.source) {
+            Some(Blob::Memory(bytes)) => out.extend_from_slice(bytes),
+            Some(Blob::Disk(path)) => return self.read(&file.source, path, out),
+            None => {}
+        }
+        true
+    }
+
+    fn read(&self, source: &str, path: &Path, out: &mut Vec<u8>) -> bool {
+        let Err(error) = fs::File::open(path).and_then(|mut file| std::io::Read::read_to_end(&mut file, out))
+        else {
+            return true;
+        };
+        let message = format!("this cannot be read: {}", error.kind());
+        let place = crate::diagnostic::Place::File(source.to_owned());
+        self.unread.lock().expect("no thread panics while it holds this").push(
+            Diagnostic::new(Code::UnreadableFile, place, message)
+                .help("make it readable, or take it out of the folder"),
+        );
+        false
+    }
+
+    /// What making the files has shown. To be asked when all are made.
+    pub fn diagnostics(&self) -> Diagnostics {
+        let mut diagnostics = self.renderer.failures();
+        if self.edition.project.has_moved() {
+            let message = "a text was changed while the site was being built from it";
+            diagnostics
+                .push(Diagnostic::new(Code::UnreadableFile, Place::Nowhere, message).help("build again"));
+        }
+        diagnostics.append(&mut self.unread.lock().expect("no thread panics while it holds this"));
+        if let Some(facts) = &self.facts
+            && diagnostics.is_empty()
+        {
+            let facts = facts.lock().expect("no thread panics while it holds this");
+            let files: BTreeSet<String> = self.entries.0.iter().map(|(path, _)| path.clone()).collect();
+            let base = base_path(self.edition.plan.settings.base_url.as_deref());
+            let mut problems = pages::check(&facts, &files, &base);
+            let told = check::broken_rooted_links(&self.edition.site, &self.edition.plan);
+            problems.retain(|problem| !told.iter().any(|(path, _)| same_path(path, &problem.target)));
+            diagnostics.extend(pages::diagnostics(problems, |problem| self.source_of(problem)));
+        }
+        diagnostics
+    }
+
+    /// Where a problem of a finished page was written: in the text that the page shows, else in a template of the site's
+    /// own.
+    fn source_of(&self, problem: &pages::PageProblem) -> Option<Span> {
+        self.in_text(problem).or_else(|| self.in_template(problem))
+    }
+
+    fn in_text(&self, problem: &pages::PageProblem) -> Option<Span> {
+        let page = self.edition.plan.pages.iter().find(|page| page.path() == problem.page)?;
+        let file = self.edition.site.file(page.view.target()?)?;
+        self.find(file, &problem.what)
+    }
+
+    /// Templates write `{{ root }}` where a page has the way to the site's root.
+    fn in_template(&self, problem: &pages::PageProblem) -> Option<Span> {
+        let wanted = problem.what.trim_start_matches("../").trim_start_matches("./").trim_end_matches('>');
+        let wanted = wanted.rsplit(' ').next().unwrap_or(wanted);
+        let own =
+            self.edition.project.sources.texts().filter(|(_, text)| text.path.starts_with("templates/"));
+        own.map(|(file, _)| file).find_map(|file| self.find(file, wanted))
+    }
+
+    fn find(&self, file: FileId, wanted: &str) -> Option<Span> {
+        let at = self.edition.project.sources.text(file).find(wanted).filter(|_| !wanted.is_empty())?;
+        Some(Span::new(file, at, at + wanted.len()))
+    }
+
+    /// Makes every file without keeping any, and says what that has shown.
+    pub fn try_all(&self) -> Diagnostics {
+        (0..self.entries.0.len()).into_par_iter().for_each_init(Vec::new, |buffer, index| {
+            buffer.clear();
+            self.make(index, buffer);
+        });
+        self.diagnostics()
+    }
+
+    /// All files, for tests and small sites.
+    pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
+        let made = (0..self.entries.0.len()).into_par_iter().map(|index| {
+            let mut bytes = Vec::new();
+            self.make(index, &mut bytes);
+            (self.entries.0[index].0.clone(), bytes)
+        });
+        made.collect()
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.entries.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.0.is_empty()
+    }
+}
+
+/// Whether a path as its author wrote it is that of an output file or folder.
+fn same_path(path: &str, output: &str) -> bool {
+    let bare = |path: &str| path.trim_end_matches("index.html").trim_end_matches('/').to_owned();
+    bare(path.split('#').next().unwrap_or_default()) == bare(output.split('#').next().unwrap_or_default())
+}
+
+fn entries(edition: &Edition) -> Vec<(String, Make)> {
+    let Edition { profile, site, plan, .. } = edition;
+    let pages = plan.pages.iter().enumerate().map(|(index, page)| (page.path(), Make::Page(index)));
+    let feeds = plan.feeds.iter().flat_map(|feed| {
+        let folder = plan.feed_folder(site, *feed);
+        [
+            (format!("{folder}feed.xml"), Make::Feed(*feed, FeedKind::Atom)),
+            (format!("{folder}feed.json"), Make::Feed(*feed, FeedKind::Json)),
+        ]
+    });
+    let files = plan.files.iter().enumerate().map(|(index, file)| (file.path.clone(), Make::File(index)));
+    let fixed = export::fixed(site, plan, profile);
+    let fixed = fixed.into_iter().map(|(path, bytes)| (path, Make::Bytes(bytes)));
+    let mut entries: Vec<(String, Make)> = pages.chain(feeds).chain(files).chain(fixed).collect();
+    entries.sort_by(|left, right| left.0.cmp(&right.0));
+    // What claims one path twice has been reported, and nothing is written then.
+    entries.dedup_by(|later, earlier| later.0 == earlier.0);
+    entries
+}
