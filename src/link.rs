@@ -41,8 +41,8 @@ pub fn link(audience: Audience, context: &Context<'_>) -> (Site, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let Audience { documents, withheld, .. } = audience;
     let raw = raw::sort(documents, context.config, &mut diagnostics);
-    let (mut site, raw) = skeleton::build(raw, context, &mut diagnostics);
-    let stories = stories::build(&mut site, &raw, context.config, &mut diagnostics);
+    let (mut site, mut raw) = skeleton::build(raw, context, &mut diagnostics);
+    let stories = stories::build(&mut site, &mut raw, context.config, &mut diagnostics);
     let resolver = Resolver::new(&site, &raw, withheld, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
