@@ -1,5 +1,7 @@
 //! Who is meant by a name: ids, names and aliases of everything that has a page, in any case.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use crate::audience::Withheld;
@@ -21,11 +23,25 @@ const TIERS: [Tier; 3] = [Tier::Id, Tier::Name, Tier::Alias];
 /// All names of a site.
 #[derive(Debug, Default)]
 pub struct Names {
-    tiers: [FxHashMap<String, Vec<Target>>; 3],
+    /// By tier and kind, so that the few actors are found fast beside the many articles.
+    tiers: [[FxHashMap<String, Bearers>; Kind::ALL.len()]; 3],
     /// As written, for suggestions, in the order of adding; an item's id comes first.
     spellings: Vec<(Target, String)>,
     /// What can be found, but is never suggested.
     unsuggested: Vec<(Target, String)>,
+}
+
+/// Who bears a name: hardly ever more than one.
+#[derive(Debug)]
+struct Bearers {
+    first: Target,
+    others: Vec<Target>,
+}
+
+impl Bearers {
+    fn all(&self) -> impl Iterator<Item = Target> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
 }
 
 /// What a name led to.
@@ -59,20 +75,22 @@ impl Names {
         if key.is_empty() {
             return false;
         }
-        let targets = self.tiers[tier as usize].entry(key).or_default();
-        let new = !targets.contains(&target);
-        if new {
-            targets.push(target);
+        match self.tiers[tier as usize][target.kind() as usize].entry(key) {
+            Entry::Vacant(free) => {
+                free.insert(Bearers { first: target, others: Vec::new() });
+            }
+            Entry::Occupied(known) if known.get().all().any(|bearer| bearer == target) => return false,
+            Entry::Occupied(known) => known.into_mut().others.push(target),
         }
-        new
+        true
     }
 
     /// Finds a name among the kinds asked for.
     pub fn find(&self, kinds: &[Kind], name: &str, withheld: &Withheld) -> Found {
         let key = name_key(name);
         for tier in TIERS {
-            let Some(all) = self.tiers[tier as usize].get(&key) else { continue };
-            let mut wanted = all.iter().copied().filter(|target| kinds.contains(&target.kind()));
+            let of_kind = |kind: &Kind| self.tiers[tier as usize][*kind as usize].get(&key);
+            let mut wanted = kinds.iter().filter_map(of_kind).flat_map(Bearers::all);
             let (Some(first), second) = (wanted.next(), wanted.next()) else { continue };
             let Some(second) = second else { return Found::One(first) };
             let mut several: Vec<Target> = [first, second].into_iter().chain(wanted).collect();
