@@ -86,21 +86,26 @@ fn ascii_key(name: &str) -> String {
     String::from_utf8(key).expect("ASCII is UTF-8")
 }
 
-/// A name's key for sorting many of them: its first bytes are compared as one number.
+/// A name's key for sorting many of them: its first bytes are compared as two numbers, and hardly any name has more.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OrderKey {
     // The derived order goes field by field. No key has a NUL, which stands here for what a short key lacks.
-    head: u128,
-    key: String,
+    head: [u128; 2],
+    tail: Box<[u8]>,
 }
 
 impl OrderKey {
     pub fn of(name: &str) -> Self {
-        let key = name_key(name);
-        let mut head = [0; size_of::<u128>()];
-        let length = key.len().min(head.len());
-        head[..length].copy_from_slice(&key.as_bytes()[..length]);
-        OrderKey { head: u128::from_be_bytes(head), key }
+        const WIDTH: usize = size_of::<u128>();
+        let key = name_key(name).into_bytes();
+        let number = |from: usize| {
+            let part = key.get(from..).unwrap_or_default();
+            let mut bytes = [0; WIDTH];
+            let length = part.len().min(WIDTH);
+            bytes[..length].copy_from_slice(&part[..length]);
+            u128::from_be_bytes(bytes)
+        };
+        OrderKey { head: [number(0), number(WIDTH)], tail: key.get(2 * WIDTH..).unwrap_or_default().into() }
     }
 }
 
@@ -142,6 +147,8 @@ mod tests {
             "Federal settlements",
             "Federal settlement",
             "Federal settling",
+            "The settlement of the federal province",
+            "The settlement of the federal provinces",
             "é",
             "三",
         ];
