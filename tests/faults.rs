@@ -28,7 +28,8 @@ fn article(root: &Path, number: usize, word: &str) {
 
 fn site(articles: usize) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder for the test");
-    fs::write(root.path().join("site.toml"), "base_url = \"https://e.example/\"\n").expect("a file can be written");
+    fs::write(root.path().join("site.toml"), "base_url = \"https://e.example/\"\n")
+        .expect("a file can be written");
     (0..articles).for_each(|number| article(root.path(), number, "first"));
     root
 }
@@ -92,14 +93,21 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_completes_it() {
 /// Runs a script as its own root in file systems of its own. None where the system does not allow that.
 #[cfg(target_os = "linux")]
 fn apart(root: &Path, script: &str) -> Option<String> {
-    let allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|ran| ran.status.success());
+    let allowed =
+        Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|ran| ran.status.success());
     if !allowed {
         assert!(std::env::var_os("CI").is_none(), "this test needs `unshare -rm`");
         eprintln!("skipped: the system does not let `unshare -rm` mount anything");
         return None;
     }
-    let script = format!("set -eu\nbuild() {{ '{PROGRAM}' build --now 2026-01-01 >/dev/null 2>messages || status=$?; echo \"status ${{status:-0}}\"; status=; }}\n{script}");
-    let ran = Command::new("unshare").args(["-rm", "sh", "-c", &script]).current_dir(root).output().expect("it runs");
+    let script = format!(
+        "set -eu\nbuild() {{ '{PROGRAM}' build --now 2026-01-01 >/dev/null 2>messages || status=$?; echo \"status ${{status:-0}}\"; status=; }}\n{script}"
+    );
+    let ran = Command::new("unshare")
+        .args(["-rm", "sh", "-c", &script])
+        .current_dir(root)
+        .output()
+        .expect("it runs");
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     Some(String::from_utf8_lossy(&ran.stdout).into_owned())
 }
@@ -123,7 +131,11 @@ fn where_the_output_has_no_room_what_was_there_stays() {
     let Some(said) = apart(root.path(), script) else { return };
     assert!(said.starts_with("status 0\nstatus 2\n"), "{said}");
     let (before, after) = (files(&root.path().join("before")), files(&root.path().join("after")));
-    assert!(before == after, "{:?}", after.keys().filter(|path| before.get(*path) != after.get(*path)).collect::<Vec<_>>());
+    assert!(
+        before == after,
+        "{:?}",
+        after.keys().filter(|path| before.get(*path) != after.get(*path)).collect::<Vec<_>>()
+    );
     let messages = fs::read_to_string(root.path().join("messages")).expect("it was written");
     assert!(messages.contains("error: cannot write"), "{messages}");
 }
@@ -153,7 +165,8 @@ fn a_cache_without_room_or_leave_is_told_and_harms_nothing() {
     for options in ["size=8k", "ro"] {
         let root = site(3);
         fs::create_dir(root.path().join(".cache")).expect("a folder can be made");
-        let script = format!("mount -t tmpfs -o {options} none .cache\nbuild\ncat messages\numount .cache\nbuild");
+        let script =
+            format!("mount -t tmpfs -o {options} none .cache\nbuild\ncat messages\numount .cache\nbuild");
         let Some(said) = apart(root.path(), &script) else { return };
         assert!(said.starts_with("status 2\n") && said.ends_with("status 0\n"), "{options}: {said}");
         assert!(said.contains("error: cannot keep what the next build could use"), "{options}: {said}");
