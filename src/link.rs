@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -48,11 +50,14 @@ pub fn link(audience: Audience, context: &Context<'_>) -> (Site, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let Audience { documents, withheld, .. } = audience;
     let raw = raw::sort(documents, context.config, &mut diagnostics);
-    let (mut site, raw) = skeleton::build(raw, context, &mut diagnostics);
-    let stories = stories::build(&mut site, &raw, context.config, &mut diagnostics);
+    let (mut site, mut raw) = skeleton::build(raw, context, &mut diagnostics);
+    let stories = stories::build(&mut site, &mut raw, context.config, &mut diagnostics);
     let resolver = Resolver::new(&site, &raw, withheld, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
-    reverse::fill(&mut site);
+    // What authors wrote is a good part of all memory, and takes its time to be given back.
+    let filed = resolver.filed;
+    let give_back = || raw.articles.into_par_iter().for_each(drop);
+    rayon::join(|| reverse::fill(&mut site, &filed), give_back);
     (site, diagnostics)
 }

@@ -3,7 +3,10 @@
 //! In: [`Site`] and the profile's settings. Out: [`Plan`], and a diagnostic with both places for every two things that
 //! claim one path. Pages, exports and checks share this one list.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use rayon::prelude::*;
 
 use crate::config::LinkStyle;
 use crate::diagnostic::Diagnostics;
@@ -215,6 +218,11 @@ impl Turn {
     }
 }
 
+/// The URL of an item's page.
+fn folder_of(kind: &str, slug: &str) -> String {
+    [kind, "/", slug, "/"].concat()
+}
+
 /// The URL of a list's page of that number.
 pub fn page_url(base: &str, number: usize) -> String {
     if number == 1 { base.to_owned() } else { format!("{base}page/{number}/") }
@@ -241,43 +249,43 @@ impl Plan {
         list("publishers/", site.publishers.len(), View::Publishers, &mut add);
         list("corrections/", self.corrections.len(), View::Corrections, &mut add);
         for (index, article) in site.articles.iter().enumerate() {
-            add(format!("articles/{}/", article.slug), View::Article(ArticleId::new(index)));
+            add(folder_of("articles", &article.slug), View::Article(ArticleId::new(index)));
         }
         for (index, actor) in site.actors.iter().enumerate() {
-            let base = format!("actors/{}/", actor.slug);
+            let base = folder_of("actors", &actor.slug);
             for turn in turns(actor.named_by.articles.len(), size) {
                 add(turn.url(&base), View::Actor(ActorId::new(index), turn));
             }
         }
         for id in &self.listed_countries {
-            let base = format!("countries/{}/", site[*id].slug);
+            let base = folder_of("countries", &site[*id].slug);
             for turn in turns(site[*id].named_by.articles.len(), size) {
                 add(turn.url(&base), View::Country(*id, turn));
             }
         }
         for (index, topic) in site.topics.iter().enumerate() {
-            let base = format!("topics/{}/", topic.slug);
+            let base = folder_of("topics", &topic.slug);
             for turn in turns(topic.named_by.articles.len(), size) {
                 add(turn.url(&base), View::Topic(TopicId::new(index), turn));
             }
         }
         for (index, author) in site.authors.iter().enumerate() {
-            let base = format!("authors/{}/", author.slug);
+            let base = folder_of("authors", &author.slug);
             for turn in turns(author.articles.len(), size) {
                 add(turn.url(&base), View::Author(AuthorId::new(index), turn));
             }
         }
         for (index, publisher) in site.publishers.iter().enumerate() {
-            let base = format!("publishers/{}/", publisher.slug);
+            let base = folder_of("publishers", &publisher.slug);
             for turn in turns(publisher.sources.len(), size) {
                 add(turn.url(&base), View::Publisher(PublisherId::new(index), turn));
             }
         }
         for id in &self.listed_sources {
-            add(format!("sources/{}/", site[*id].slug), View::Source(*id));
+            add(folder_of("sources", &site[*id].slug), View::Source(*id));
         }
         for (index, event) in site.events.iter().enumerate().filter(|(_, event)| event.id.is_some()) {
-            add(format!("events/{}/", event.slug), View::Event(EventId::new(index)));
+            add(folder_of("events", &event.slug), View::Event(EventId::new(index)));
         }
         add("timeline/".to_owned(), View::Timeline);
         for (index, year) in self.timeline.years.iter().enumerate() {
@@ -303,9 +311,9 @@ impl Plan {
     }
 
     fn hrefs(&self, site: &Site) -> Hrefs {
-        let page = |folder: &str, slug: &str| self.page_href(&format!("{folder}/{slug}/"));
+        let page = |folder: &str, slug: &str| self.page_href(&folder_of(folder, slug));
         Hrefs {
-            articles: site.articles.iter().map(|item| page("articles", &item.slug)).collect(),
+            articles: site.articles.par_iter().map(|item| page("articles", &item.slug)).collect(),
             actors: site.actors.iter().map(|item| page("actors", &item.slug)).collect(),
             countries: site
                 .countries
@@ -314,10 +322,13 @@ impl Plan {
                 .collect(),
             topics: site.topics.iter().map(|item| page("topics", &item.slug)).collect(),
             authors: site.authors.iter().map(|item| page("authors", &item.slug)).collect(),
-            events: (0..site.events.len()).map(|index| self.event_href(site, EventId::new(index))).collect(),
+            events: (0..site.events.len())
+                .into_par_iter()
+                .map(|index| self.event_href(site, EventId::new(index)))
+                .collect(),
             sources: site
                 .sources
-                .iter()
+                .par_iter()
                 .map(|item| if item.id.is_some() { page("sources", &item.slug) } else { String::new() })
                 .collect(),
             publishers: site.publishers.iter().map(|item| page("publishers", &item.slug)).collect(),
@@ -339,11 +350,11 @@ impl Plan {
     fn event_href(&self, site: &Site, id: EventId) -> String {
         let event = &site[id];
         if event.id.is_some() {
-            return self.page_href(&format!("events/{}/", event.slug));
+            return self.page_href(&folder_of("events", &event.slug));
         }
         let page = self.timeline.page_of(Entry::Event(id), self.settings.page_size);
         page.map_or_else(String::new, |url| {
-            format!("{}#{}", self.page_href(&url), encode(&anchor(&event.slug)))
+            [&self.page_href(&url), "#", &encode(&anchor(&event.slug))].concat()
         })
     }
 
@@ -385,9 +396,9 @@ impl Plan {
         match feed {
             FeedOf::Site => String::new(),
             FeedOf::Corrections => "corrections/".to_owned(),
-            FeedOf::Actor(id) => format!("actors/{}/", site[id].slug),
-            FeedOf::Country(id) => format!("countries/{}/", site[id].slug),
-            FeedOf::Topic(id) => format!("topics/{}/", site[id].slug),
+            FeedOf::Actor(id) => folder_of("actors", &site[id].slug),
+            FeedOf::Country(id) => folder_of("countries", &site[id].slug),
+            FeedOf::Topic(id) => folder_of("topics", &site[id].slug),
         }
     }
 }
@@ -396,7 +407,7 @@ impl PlannedPage {
     /// The file below the output folder.
     pub fn path(&self) -> String {
         if self.url.is_empty() || self.url.ends_with('/') {
-            format!("{}index.html", self.url)
+            [&self.url, "index.html"].concat()
         } else {
             self.url.clone()
         }
@@ -413,7 +424,7 @@ impl PlannedPage {
 
 /// An event's HTML id on the timeline.
 pub fn anchor(slug: &str) -> String {
-    format!("event-{slug}")
+    ["event-", slug].concat()
 }
 
 /// What may not stand in a path of a URL (RFC 3986, section 3.3), and what HTML would have to escape.
@@ -438,7 +449,7 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
 
 /// Percent-encodes a path.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, NOT_IN_PATHS).to_string()
+    Cow::from(utf8_percent_encode(path, NOT_IN_PATHS)).into_owned()
 }
 
 #[cfg(test)]

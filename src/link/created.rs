@@ -34,23 +34,14 @@ pub fn by_slug<'a>(
     style: SlugStyle,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Created> {
-    let mut slugs: FxHashMap<&str, String> = FxHashMap::default();
-    let mut found: BTreeMap<String, Spellings<'_>> = BTreeMap::new();
-    for name in names {
-        let slug = slugs.entry(&name.value).or_insert_with(|| slug(&name.value, style));
-        if slug.is_empty() {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::EmptySlug,
-                    name.span,
-                    format!("`{}` has no letter or digit to make a URL from", name.value),
-                )
-                .help("give it a name with letters or digits"),
-            );
-        } else if !declared(&name.value) {
-            *found.entry(slug.clone()).or_default().0.entry(&name.value).or_default() += 1;
-        }
-    }
+    let found = grouped(
+        names,
+        |name| slug(name, style),
+        declared,
+        |name| {
+            diagnostics.push(nothing_to_make_a_url_from(name).help("give it a name with letters or digits"));
+        },
+    );
     found
         .into_iter()
         .map(|(slug, spellings)| Created { name: spellings.most_frequent().to_owned(), slug })
@@ -65,22 +56,10 @@ pub fn actors<'a>(
     style: SlugStyle,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Created> {
-    let mut found: BTreeMap<String, Spellings<'_>> = BTreeMap::new();
-    for name in names {
-        let key = name_key(&name.value);
-        if key.is_empty() {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::EmptySlug,
-                    name.span,
-                    format!("`{}` has no letter or digit to make a URL from", name.value),
-                )
-                .help("give the actor a name with letters or digits"),
-            );
-        } else if !known(&name.value) {
-            *found.entry(key).or_default().0.entry(&name.value).or_default() += 1;
-        }
-    }
+    let found = grouped(names, name_key, known, |name| {
+        diagnostics
+            .push(nothing_to_make_a_url_from(name).help("give the actor a name with letters or digits"));
+    });
     let mut taken = taken.clone();
     let mut created = Vec::with_capacity(found.len());
     for spellings in found.values() {
@@ -90,6 +69,36 @@ pub fn actors<'a>(
         created.push(Created { name: name.to_owned(), slug });
     }
     created
+}
+
+/// Names by what makes them one, without those that are known; `empty` hears of those of which nothing is left. Each
+/// spelling is looked at once, however often it is used.
+fn grouped<'a>(
+    names: impl Iterator<Item = &'a At<String>>,
+    group: impl Fn(&str) -> String,
+    is_known: impl Fn(&str) -> bool,
+    mut empty: impl FnMut(&At<String>),
+) -> BTreeMap<String, Spellings<'a>> {
+    let mut seen: FxHashMap<&str, (String, usize)> = FxHashMap::default();
+    for name in names {
+        let (group, uses) = seen.entry(&name.value).or_insert_with(|| (group(&name.value), 0));
+        *uses += 1;
+        if group.is_empty() {
+            empty(name);
+        }
+    }
+    let mut groups: BTreeMap<String, Spellings<'_>> = BTreeMap::new();
+    for (name, (group, uses)) in seen {
+        if !group.is_empty() && !is_known(name) {
+            groups.entry(group).or_default().0.insert(name, uses);
+        }
+    }
+    groups
+}
+
+fn nothing_to_make_a_url_from(name: &At<String>) -> Diagnostic {
+    let message = format!("`{}` has no letter or digit to make a URL from", name.value);
+    Diagnostic::new(Code::EmptySlug, name.span, message)
 }
 
 /// The words of a name that say who is meant, each with its skeleton before it, in the order of skeletons.

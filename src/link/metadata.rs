@@ -10,10 +10,10 @@ use super::skeleton::RawLists;
 use super::stories::{RawAccount, Stories};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::date::Edtf;
-use crate::model::document::{ActorMention, EventItem, Figure, GeoPlace, Image};
+use crate::model::document::{ActorMention, EventItem, GeoPlace};
 use crate::model::marking::Marking;
 use crate::model::site::{
-    Account, ActorId, ArticleId, AuthorId, CountryId, Event, EventId, Place, Relation, Role, Site, SourceId,
+    Account, ActorId, Article, ArticleId, CountryId, Event, EventId, Place, Relation, Role, Site, SourceId,
     Target, TopicId,
 };
 use crate::source::{At, FileId, Sources, Span};
@@ -31,19 +31,6 @@ pub fn resolve(
     images(site, raw, resolver, diagnostics);
 }
 
-/// What an article's metadata names.
-#[derive(Default)]
-struct Named {
-    authors: Vec<AuthorId>,
-    actors: Vec<(ActorId, Option<String>)>,
-    countries: Vec<CountryId>,
-    topics: Vec<TopicId>,
-    figures: Vec<(Figure, Option<SourceId>)>,
-    sources: Vec<SourceId>,
-    translation_of: Option<ArticleId>,
-    diagnostics: Diagnostics,
-}
-
 fn articles(
     site: &mut Site,
     raw: &RawLists,
@@ -51,63 +38,56 @@ fn articles(
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let named: Vec<Named> = raw
-        .articles
-        .par_iter()
-        .zip(&stories.inline_sources)
-        .map(|(raw, inline)| article(raw, &local_sources(raw, inline), inline, resolver))
-        .collect();
+    let articles = site.articles.par_iter_mut().zip(&raw.articles).zip(&stories.inline_sources);
+    let named: Vec<(Option<ArticleId>, Diagnostics)> =
+        articles.map(|((site, raw), inline)| article(site, raw, inline, resolver)).collect();
     let mut translations = Vec::new();
-    for (index, named) in named.into_iter().enumerate() {
-        diagnostics.extend(named.diagnostics);
-        let article = &mut site.articles[index];
-        article.authors = named.authors;
-        article.actors = named.actors;
-        article.countries = named.countries;
-        article.topics = named.topics;
-        article.figures = named.figures;
-        article.text.sources = named.sources;
-        translations.extend(named.translation_of.map(|original| (ArticleId::new(index), original)));
+    for (index, (translation_of, found)) in named.into_iter().enumerate() {
+        diagnostics.extend(found);
+        translations.extend(translation_of.map(|original| (ArticleId::new(index), original)));
     }
     translate(site, &translations);
 }
 
 /// Ids by which an article's own sources are cited in it.
-pub fn local_sources(raw: &Raw, inline: &[Option<SourceId>]) -> Vec<(String, SourceId)> {
+pub fn local_sources<'r>(raw: &'r Raw, inline: &[Option<SourceId>]) -> Vec<(&'r str, SourceId)> {
     let own = raw.article().sources.iter().zip(inline);
-    own.filter_map(|(item, source)| Some((item.id.as_ref()?.value.clone(), (*source)?))).collect()
+    own.filter_map(|(item, source)| Some((item.id.as_ref()?.value.as_str(), (*source)?))).collect()
 }
 
+/// Resolves what an article's metadata names, and tells of which article it is a translation.
 fn article(
+    article: &mut Article,
     raw: &Raw,
-    local: &[(String, SourceId)],
     inline: &[Option<SourceId>],
     resolver: &Resolver<'_>,
-) -> Named {
-    let item = raw.article();
-    let mut named = Named::default();
-    let found = &mut named.diagnostics;
-    named.authors = unique(item.authors.iter().filter_map(|name| resolver.author(name)));
-    (named.actors, named.countries) = actors_and_countries(&item.actors, &item.countries, resolver, found);
-    named.topics = unique(item.topics.iter().filter_map(|name| resolver.topic(name)));
+) -> (Option<ArticleId>, Diagnostics) {
+    let (item, local) = (raw.article(), &local_sources(raw, inline));
+    let mut found = Diagnostics::new();
+    article.authors = unique(item.authors.iter().filter_map(|name| resolver.author(name)));
+    (article.actors, article.countries) =
+        actors_and_countries(&item.actors, &item.countries, resolver, &mut found);
+    article.topics = unique(item.topics.iter().filter_map(|name| resolver.topic(name)));
     for figure in &item.figures {
-        let source = figure.source.as_ref().and_then(|id| resolver.source(local, id, found));
-        named.figures.push((figure.clone(), source));
+        let source = figure.source.as_ref().and_then(|id| resolver.source(local, id, &mut found));
+        article.figures.push((figure.clone(), source));
     }
+    let mut sources = Vec::with_capacity(inline.len());
     for (item, source) in item.sources.iter().zip(inline) {
-        let source = source.or_else(|| listed_source(item.id.as_ref()?, local, raw, resolver, found));
-        named.sources.extend(source);
+        let source = source.or_else(|| listed_source(item.id.as_ref()?, local, raw, resolver, &mut found));
+        sources.extend(source);
     }
-    named.sources.extend(named.figures.iter().filter_map(|(_, source)| *source));
-    named.sources = unique(named.sources.iter().copied());
-    named.translation_of = item.translation_of.as_ref().and_then(|name| resolver.article(name, found));
-    named
+    sources.extend(article.figures.iter().filter_map(|(_, source)| *source));
+    once_each(&mut sources);
+    article.text.sources = sources;
+    let translation_of = item.translation_of.as_ref();
+    (translation_of.and_then(|name| resolver.article(name, &mut found)), found)
 }
 
 /// A text in an article's list of sources: the id of a source. In a collection it may be anything.
 fn listed_source(
     id: &At<String>,
-    local: &[(String, SourceId)],
+    local: &[(&str, SourceId)],
     raw: &Raw,
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
@@ -145,7 +125,8 @@ fn actors_and_countries(
             _ => {}
         }
     }
-    (actors, unique(countries.into_iter()))
+    once_each(&mut countries);
+    (actors, countries)
 }
 
 /// Each once, in the order of first use.
@@ -157,6 +138,18 @@ fn unique<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
         }
     }
     out
+}
+
+/// The same for a list that is there already.
+fn once_each<T: PartialEq + Copy>(list: &mut Vec<T>) {
+    let mut kept = 0;
+    for index in 0..list.len() {
+        if !list[..kept].contains(&list[index]) {
+            list[kept] = list[index];
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
 }
 
 /// Articles in several languages know each other, whichever of them says so of which.
@@ -194,18 +187,11 @@ fn events(
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let told: Vec<(EventParts, Diagnostics)> =
-        stories.accounts.par_iter().map(|accounts| event(accounts, raw, stories, resolver)).collect();
-    for (index, (parts, found)) in told.into_iter().enumerate() {
-        diagnostics.extend(found);
-        let event = &mut site.events[index];
-        event.actors = parts.actors;
-        event.countries = parts.countries;
-        event.topics = parts.topics;
-        event.place = parts.accounts.iter().find_map(|account| account.place.clone());
-        event.sources = unique(parts.accounts.iter().flat_map(|account| account.sources.iter().copied()));
-        event.accounts = parts.accounts;
-        diagnostics.extend(conflicts(event, &stories.accounts[index], raw, resolver.sources));
+    let events = site.events.par_iter_mut().zip(&stories.accounts);
+    let found: Vec<Diagnostics> =
+        events.map(|(site, accounts)| event(site, accounts, raw, stories, resolver)).collect();
+    diagnostics.extend(found.into_iter().flatten());
+    for (index, event) in site.events.iter().enumerate() {
         for account in &event.accounts {
             let Some(article) = account.article else { continue };
             let article = &mut site.articles[article.index()];
@@ -213,10 +199,29 @@ fn events(
             article.text.sources.extend(&account.sources);
         }
     }
-    for article in &mut site.articles {
+    site.articles.par_iter_mut().for_each(|article| {
         article.events.dedup();
-        article.text.sources = unique(article.text.sources.iter().copied());
-    }
+        once_each(&mut article.text.sources);
+    });
+}
+
+/// Resolves what the accounts of an event name.
+fn event(
+    event: &mut Event,
+    accounts: &[RawAccount],
+    raw: &RawLists,
+    stories: &Stories,
+    resolver: &Resolver<'_>,
+) -> Diagnostics {
+    let (parts, mut found) = parts(accounts, raw, stories, resolver);
+    event.actors = parts.actors;
+    event.countries = parts.countries;
+    event.topics = parts.topics;
+    event.place = parts.accounts.iter().find_map(|account| account.place.clone());
+    event.sources = unique(parts.accounts.iter().flat_map(|account| account.sources.iter().copied()));
+    event.accounts = parts.accounts;
+    found.extend(conflicts(event, accounts, raw, resolver.sources));
+    found
 }
 
 struct EventParts {
@@ -226,7 +231,7 @@ struct EventParts {
     accounts: Vec<Account>,
 }
 
-fn event(
+fn parts(
     accounts: &[RawAccount],
     raw: &RawLists,
     stories: &Stories,
@@ -247,7 +252,7 @@ fn event(
         }
         parts.countries.extend(countries);
         parts.topics.extend(item.topics.iter().filter_map(|name| resolver.topic(name)));
-        let local = account.article.map(|article| {
+        let local = account.article.filter(|_| !item.sources.is_empty()).map(|article| {
             local_sources(&raw.articles[article.index()], &stories.inline_sources[article.index()])
         });
         let place = item.place.as_ref().map(|place| self::place(place, resolver, &mut diagnostics));
@@ -261,14 +266,14 @@ fn event(
             sources: sources(item, local.as_deref().unwrap_or_default(), resolver, &mut diagnostics),
         });
     }
-    parts.countries = unique(parts.countries.into_iter());
-    parts.topics = unique(parts.topics.into_iter());
+    once_each(&mut parts.countries);
+    once_each(&mut parts.topics);
     (parts, diagnostics)
 }
 
 fn sources(
     item: &EventItem,
-    local: &[(String, SourceId)],
+    local: &[(&str, SourceId)],
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SourceId> {
@@ -428,7 +433,6 @@ fn same_relation(left: &Relation, right: &Relation) -> bool {
 // ---- images ----
 
 fn images(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics: &mut Diagnostics) {
-    let mut files = Vec::new();
     let mut find = |raw: Option<&Raw>| {
         let document = &raw?.document;
         let image = document.common.image.as_ref()?;
@@ -467,9 +471,8 @@ fn images(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics:
         let Some(Target::Event(id)) = resolver.item_of(raw.document.file) else { continue };
         site.events[id.index()].image = find(Some(raw));
     }
-    let images: Vec<Option<&(Image, String)>> = site.targets().map(|target| site.image(target)).collect();
-    files.extend(images.into_iter().flatten().map(|(_, path)| path.clone()));
-    site.files.append(&mut files);
+    let images = resolver.filed.iter().filter_map(|target| site.image(*target));
+    site.files = images.map(|(_, path)| path.clone()).collect();
 }
 
 /// The file of the site's root that an image's `src` names: beside its item, or from the site's root in `static/`.

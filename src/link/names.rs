@@ -1,5 +1,7 @@
 //! Who is meant by a name: ids, names and aliases of everything that has a page, in any case.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use crate::audience::Withheld;
@@ -24,7 +26,8 @@ const TIERS: [Tier; 4] = [Tier::Id, Tier::Name, Tier::Alias, Tier::Common];
 /// All names of a site.
 #[derive(Debug, Default)]
 pub struct Names {
-    tiers: [FxHashMap<String, Vec<Target>>; 4],
+    /// By tier and kind, so that the few actors are found fast beside the many articles.
+    tiers: [[FxHashMap<String, Bearers>; Kind::ALL.len()]; 4],
     countries: Countries,
     /// As written, for suggestions, in the order of adding; an item's id comes first.
     spellings: Vec<(Target, String)>,
@@ -68,6 +71,19 @@ impl Countries {
     }
 }
 
+/// Who bears a name: hardly ever more than one.
+#[derive(Debug)]
+struct Bearers {
+    first: Target,
+    others: Vec<Target>,
+}
+
+impl Bearers {
+    fn all(&self) -> impl Iterator<Item = Target> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
+}
+
 /// What a name led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -104,12 +120,14 @@ impl Names {
         if key.is_empty() {
             return false;
         }
-        let targets = self.tiers[tier as usize].entry(key).or_default();
-        let new = !targets.contains(&target);
-        if new {
-            targets.push(target);
+        match self.tiers[tier as usize][target.kind() as usize].entry(key) {
+            Entry::Vacant(free) => {
+                free.insert(Bearers { first: target, others: Vec::new() });
+            }
+            Entry::Occupied(known) if known.get().all().any(|bearer| bearer == target) => return false,
+            Entry::Occupied(known) => known.into_mut().others.push(target),
         }
-        new
+        true
     }
 
     /// Finds a name among the kinds asked for.
@@ -123,9 +141,10 @@ impl Names {
             if tier == Tier::Common && is_withheld() {
                 return Found::Withheld;
             }
-            let own = self.tiers[tier as usize].get(&key).into_iter().flatten().copied();
+            let of_kind = |kind: &Kind| self.tiers[tier as usize][*kind as usize].get(&key);
+            let own = kinds.iter().filter_map(of_kind).flat_map(Bearers::all);
             let built_in = countries.iter().filter(|(known, _)| *known == tier).map(|(_, target)| *target);
-            let mut wanted = own.filter(|target| kinds.contains(&target.kind())).chain(built_in);
+            let mut wanted = own.chain(built_in);
             let (Some(first), second) = (wanted.next(), wanted.next()) else { continue };
             let Some(second) = second else { return Found::One(first) };
             let mut several: Vec<Target> = [first, second].into_iter().chain(wanted).collect();

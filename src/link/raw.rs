@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::slugs;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -31,7 +33,7 @@ pub fn sort(documents: Vec<Document>, config: &Config, diagnostics: &mut Diagnos
     }
     for (kind, list) in &mut by_kind {
         match kind {
-            Kind::Article => list.sort_by_cached_key(newest_first),
+            Kind::Article => list.par_sort_by_cached_key(newest_first),
             _ => list.sort_by_cached_key(by_name),
         }
     }
@@ -60,6 +62,14 @@ impl Raw {
         }
     }
 
+    /// The same, for what is made of it to take what nobody else needs.
+    pub fn article_mut(&mut self) -> &mut ArticleItem {
+        match &mut self.document.item {
+            Item::Article(article) => article,
+            _ => unreachable!("a list of articles holds articles"),
+        }
+    }
+
     pub fn actor(&self) -> &ActorItem {
         match &self.document.item {
             Item::Actor(actor) => actor,
@@ -74,8 +84,8 @@ impl Raw {
         }
     }
 
-    pub fn source(&self) -> &SourceItem {
-        match &self.document.item {
+    pub fn source_mut(&mut self) -> &mut SourceItem {
+        match &mut self.document.item {
             Item::Source(source) => source,
             _ => unreachable!("a list of sources holds sources"),
         }
@@ -91,9 +101,11 @@ impl Document {
     pub fn text(&self) -> Text {
         Text {
             body: Arc::clone(&self.body),
+            resolved: Vec::new(),
             skip_opening: self.skip_opening,
             own_summary: self.common.summary.is_some(),
-            ..Text::default()
+            sources: Vec::new(),
+            uses: Vec::new(),
         }
     }
 

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use super::Context;
 use super::names::{Found, Names, Tier};
 use super::skeleton::RawLists;
@@ -22,12 +25,15 @@ pub struct Resolver<'a> {
     pub withheld: Withheld,
     pub public: bool,
     broken: &'a BTreeSet<String>,
-    /// Which items come from a file, in the order of files.
-    by_file: Vec<(FileId, Target)>,
+    /// Items that come from a file, and so may have a text, in the order of the site.
+    pub filed: Vec<Target>,
+    /// The item that a file holds; none where it holds several.
+    by_file: FxHashMap<FileId, Option<Target>>,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(site: &Site, raw: &RawLists, withheld: Withheld, context: &Context<'a>) -> Self {
+        let files = files(site);
         Resolver {
             config: context.config,
             sources: context.sources,
@@ -35,23 +41,19 @@ impl<'a> Resolver<'a> {
             withheld,
             public: context.public,
             broken: context.broken,
-            by_file: by_file(site),
+            by_file: by_file(&files),
+            filed: files.into_iter().map(|(_, target)| target).collect(),
         }
     }
 
     /// The item that a file holds, if it holds one alone.
     pub fn item_of(&self, file: FileId) -> Option<Target> {
-        let start = self.by_file.partition_point(|(known, _)| *known < file);
-        let mut items = self.by_file[start..].iter().take_while(|(known, _)| *known == file);
-        match (items.next(), items.next()) {
-            (Some((_, target)), None) => Some(*target),
-            _ => None,
-        }
+        self.by_file.get(&file).copied().flatten()
     }
 
     /// Whether a file holds items at all.
     pub fn holds_items(&self, file: FileId) -> bool {
-        self.by_file.binary_search_by_key(&file, |(known, _)| *known).is_ok()
+        self.by_file.contains_key(&file)
     }
 
     /// Whether an item's page is at that slug, and not only called so.
@@ -128,7 +130,7 @@ impl<'a> Resolver<'a> {
     /// A source by its id: one of the article's own first.
     pub fn source(
         &self,
-        local: &[(String, SourceId)],
+        local: &[(&str, SourceId)],
         id: &At<String>,
         diagnostics: &mut Diagnostics,
     ) -> Option<SourceId> {
@@ -146,7 +148,7 @@ impl<'a> Resolver<'a> {
         kinds: &[Kind],
         name: &At<String>,
         code: Code,
-        local: &[(String, SourceId)],
+        local: &[(&str, SourceId)],
         diagnostics: &mut Diagnostics,
     ) -> Option<Target> {
         let (kinds, wanted) = without_prefix(kinds, &name.value);
@@ -191,10 +193,10 @@ impl<'a> Resolver<'a> {
         kinds: &[Kind],
         name: &At<String>,
         code: Code,
-        local: &[(String, SourceId)],
+        local: &[(&str, SourceId)],
     ) -> Diagnostic {
         let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-        let help = did_you_mean(&name.value, local.iter().map(|(id, _)| id.as_str()))
+        let help = did_you_mean(&name.value, local.iter().map(|(id, _)| *id))
             .or_else(|| self.names.suggest(kinds, &name.value))
             .unwrap_or_else(|| advice(kinds));
         let message = format!("there is no {} `{}`", words.join(" or "), name.value);
@@ -296,9 +298,16 @@ fn names(site: &Site, raw: &RawLists) -> Names {
     names
 }
 
-fn by_file(site: &Site) -> Vec<(FileId, Target)> {
-    let mut files: Vec<(FileId, Target)> =
-        site.targets().filter_map(|target| Some((site.file(target)?, target))).collect();
-    files.sort_unstable();
-    files
+/// Every item that comes from a file, with it.
+fn files(site: &Site) -> Vec<(FileId, Target)> {
+    let targets: Vec<Target> = site.targets().collect();
+    targets.par_iter().filter_map(|target| Some((site.file(*target)?, *target))).collect()
+}
+
+fn by_file(files: &[(FileId, Target)]) -> FxHashMap<FileId, Option<Target>> {
+    let mut by_file = FxHashMap::with_capacity_and_hasher(files.len(), rustc_hash::FxBuildHasher);
+    for (file, target) in files {
+        by_file.entry(*file).and_modify(|only| *only = None).or_insert(Some(*target));
+    }
+    by_file
 }

@@ -1,19 +1,18 @@
 //! The other way round: what refers to each item.
 
 use std::cmp::Reverse;
-use std::hash::Hash;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::model::site::{
     ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Resolved, Site, SourceId, Target,
 };
 
-pub fn fill(site: &mut Site) {
+/// `owners` are the items that may have a text.
+pub fn fill(site: &mut Site, owners: &[Target]) {
     from_metadata(site);
-    from_texts(site);
-    sources(site);
+    from_texts(site, owners);
+    sources(site, owners);
     countries(site);
     offices(site);
     settle(site);
@@ -51,10 +50,10 @@ fn from_metadata(site: &mut Site) {
 }
 
 /// Links in texts. An article that links to an actor names it.
-fn from_texts(site: &mut Site) {
-    let links: Vec<(Target, Target)> = site
-        .targets()
-        .flat_map(|owner| {
+fn from_texts(site: &mut Site, owners: &[Target]) {
+    let links: Vec<(Target, Target)> = owners
+        .iter()
+        .flat_map(|&owner| {
             let resolved = site.text(owner).resolved.iter();
             resolved.filter_map(move |resolved| match resolved {
                 Resolved::Link { target, .. } if *target != owner => Some((owner, *target)),
@@ -84,10 +83,10 @@ fn link(site: &mut Site, owner: Target, target: Target) {
 }
 
 /// Which texts, events and items rely on each source.
-fn sources(site: &mut Site) {
+fn sources(site: &mut Site, owners: &[Target]) {
     let mut uses: Vec<(SourceId, Target)> = Vec::new();
-    for owner in site.targets() {
-        uses.extend(site.text(owner).sources.iter().map(|source| (*source, owner)));
+    for owner in owners {
+        uses.extend(site.text(*owner).sources.iter().map(|source| (*source, *owner)));
     }
     for (index, event) in site.events.iter().enumerate() {
         uses.extend(event.sources.iter().map(|source| (*source, Target::Event(EventId::new(index)))));
@@ -102,6 +101,9 @@ fn sources(site: &mut Site) {
             .filter_map(|relation| relation.source);
         uses.extend(roles.chain(relations).map(|source| (source, owner)));
     }
+    // In the order of sources, which lie in memory as they do here.
+    uses.par_sort_unstable();
+    uses.dedup();
     for (source, owner) in uses {
         let source = &mut site.sources[source.index()];
         match owner {
@@ -169,18 +171,17 @@ fn settle(site: &mut Site) {
         sorted(&mut event.linked_from);
     }
     for source in &mut site.sources {
-        sorted(&mut source.articles);
-        sorted(&mut source.events);
         sorted(&mut source.linked_from);
     }
-    let articles = &site.articles;
-    site.actors.par_iter_mut().enumerate().for_each(|(index, actor)| {
-        co_named(&mut actor.named_by, articles, Some(ActorId::new(index)), None);
+    let together = Together::new(site);
+    site.actors.par_iter_mut().enumerate().for_each_init(Vec::new, |counts, (index, actor)| {
+        together.count(&mut actor.named_by, Some(ActorId::new(index)), None, counts);
     });
-    site.countries.par_iter_mut().enumerate().for_each(|(index, country)| {
-        co_named(&mut country.named_by, articles, None, Some(CountryId::new(index)));
+    site.countries.par_iter_mut().enumerate().for_each_init(Vec::new, |counts, (index, country)| {
+        together.count(&mut country.named_by, None, Some(CountryId::new(index)), counts);
     });
-    site.topics.par_iter_mut().for_each(|topic| co_named(&mut topic.named_by, articles, None, None));
+    let topics = site.topics.par_iter_mut();
+    topics.for_each_init(Vec::new, |counts, topic| together.count(&mut topic.named_by, None, None, counts));
 }
 
 fn once(named_by: &mut NamedBy) {
@@ -194,29 +195,80 @@ fn sorted<T: Ord>(list: &mut Vec<T>) {
     list.dedup();
 }
 
-/// Counts whom the same articles name.
-fn co_named(
-    named_by: &mut NamedBy,
-    articles: &[Article],
-    actor: Option<ActorId>,
-    country: Option<CountryId>,
-) {
-    let together = || named_by.articles.iter().map(|article| &articles[article.index()]);
-    let actors = together().flat_map(|article| article.actors.iter().map(|(id, _)| *id));
-    let co_actors = counted(actors.filter(|id| Some(*id) != actor));
-    let countries = together().flat_map(|article| article.countries.iter().copied());
-    let co_countries = counted(countries.filter(|id| Some(*id) != country));
-    named_by.co_actors = co_actors;
-    named_by.co_countries = co_countries;
+/// Whom each article names, close together in memory: this is walked for every actor, country and topic.
+struct Together {
+    actors: Lists<ActorId>,
+    countries: Lists<CountryId>,
 }
 
-/// Most frequent first, then in the order of the site.
-fn counted<T: Copy + Ord + Hash>(items: impl Iterator<Item = T>) -> Vec<(T, usize)> {
-    let mut counts: FxHashMap<T, usize> = FxHashMap::default();
-    for item in items {
-        *counts.entry(item).or_default() += 1;
+impl Together {
+    fn new(site: &Site) -> Self {
+        let actors = |article: &Article| article.actors.iter().map(|(id, _)| *id).collect();
+        Together {
+            actors: Lists::new(&site.articles, site.actors.len(), actors),
+            countries: Lists::new(&site.articles, site.countries.len(), |article| article.countries.clone()),
+        }
     }
-    let mut counts: Vec<(T, usize)> = counts.into_iter().collect();
-    counts.sort_unstable_by_key(|(item, count)| (Reverse(*count), *item));
-    counts
+
+    /// Counts whom the same articles name. `counts` are zeros, before and after.
+    fn count(
+        &self,
+        named_by: &mut NamedBy,
+        actor: Option<ActorId>,
+        country: Option<CountryId>,
+        counts: &mut Vec<usize>,
+    ) {
+        named_by.co_actors = self.actors.count(&named_by.articles, actor, ActorId::index, counts);
+        named_by.co_countries = self.countries.count(&named_by.articles, country, CountryId::index, counts);
+    }
+}
+
+/// A list for each article, all in one.
+struct Lists<T> {
+    ids: Vec<T>,
+    /// Where each article's list ends.
+    ends: Vec<usize>,
+    /// How many there are to be named.
+    known: usize,
+}
+
+impl<T: Copy + Ord> Lists<T> {
+    fn new(articles: &[Article], known: usize, of: impl Fn(&Article) -> Vec<T>) -> Self {
+        let mut ids = Vec::new();
+        let mut end = |article| {
+            ids.extend(of(article));
+            ids.len()
+        };
+        let ends = articles.iter().map(&mut end).collect();
+        Lists { ids, ends, known }
+    }
+
+    fn of(&self, article: ArticleId) -> &[T] {
+        let start = article.index().checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.ids[start..self.ends[article.index()]]
+    }
+
+    /// Who is named by these articles, and how often: most frequent first, then in the order of the site.
+    fn count(
+        &self,
+        articles: &[ArticleId],
+        but: Option<T>,
+        index: impl Fn(T) -> usize,
+        counts: &mut Vec<usize>,
+    ) -> Vec<(T, usize)> {
+        counts.resize(counts.len().max(self.known), 0);
+        let mut found = Vec::new();
+        let named = articles.iter().flat_map(|article| self.of(*article));
+        for id in named.copied().filter(|id| Some(*id) != but) {
+            let count = &mut counts[index(id)];
+            if *count == 0 {
+                found.push(id);
+            }
+            *count += 1;
+        }
+        let taken = found.into_iter().map(|id| (id, std::mem::take(&mut counts[index(id)])));
+        let mut counted: Vec<(T, usize)> = taken.collect();
+        counted.sort_unstable_by_key(|(item, count)| (Reverse(*count), *item));
+        counted
+    }
 }

@@ -1,7 +1,9 @@
 //! Every item with its name and slug, before any reference is resolved.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Context;
@@ -11,15 +13,19 @@ use crate::config::{CountryPages, UndeclaredActors};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::body::Body;
 use crate::model::country_table::{self, COUNTRIES, CountryRow, by_code, is_plainly_country, meanings};
+use crate::model::date::Moment;
 use crate::model::document::{
-    ActorItem, ActorMention, CountryItem, Document, Item, Kind, NamedItem, PageItem, Status,
+    self, ActorItem, ActorMention, CountryItem, Document, Item, Kind, NamedItem, PageItem, Status,
 };
 use crate::model::marking::Marking;
-use crate::model::site::{Actor, Article, Author, Country, CountryId, NamedBy, Page, Site, Text, Topic};
+use crate::model::site::{
+    Actor, Article, Author, Correction, Country, CountryId, NamedBy, Page, Site, Text, Topic,
+};
 use crate::model::slug::name_key;
 use crate::source::At;
 
-/// What authors wrote, beside the items made from it: `raw.articles[i]` is of `site.articles[i]`.
+/// What authors wrote, beside the items made from it: `raw.articles[i]` is of `site.articles[i]`. What an article keeps
+/// as it is has moved there; names that are still to be resolved are here.
 #[derive(Debug, Default)]
 pub struct RawLists {
     pub articles: Vec<Raw>,
@@ -46,7 +52,7 @@ pub fn build(mut raw: ByKind, context: &Context<'_>, diagnostics: &mut Diagnosti
     };
     let (actors, countries, topics, authors) =
         (take(Kind::Actor), take(Kind::Country), take(Kind::Topic), take(Kind::Author));
-    site.articles = lists.articles.iter().map(article).collect();
+    site.articles = lists.articles.par_iter_mut().map(article).collect();
     site.pages = lists.pages.iter().map(page).collect();
     (site.countries, lists.countries) = self::countries(countries, context, diagnostics);
     site.country_rows = country_rows(&site.countries);
@@ -122,46 +128,46 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", text[..end].trim_end_matches(|c: char| c.is_whitespace() || ",;:".contains(c)))
 }
 
-fn article(raw: &Raw) -> Article {
-    let (document, item) = (&raw.document, raw.article());
-    let moment =
-        |date: &Option<At<_>>| date.as_ref().map(|date: &At<crate::model::date::Moment>| date.value.clone());
+fn article(raw: &mut Raw) -> Article {
+    let (origin, text, marking) = (raw.document.origin(), raw.document.text(), raw.document.marking());
+    let summary = summary(&raw.document);
+    let title = take(&mut raw.document.title);
+    let redirects = take(&mut raw.document.common.redirects);
+    let extra = take(&mut raw.document.common.extra);
+    let item = raw.article_mut();
+    let moment = |date: &mut Option<At<Moment>>| date.take().map(|date| date.value);
     Article {
-        origin: document.origin(),
-        slug: raw.slug.clone(),
-        title: document.title.clone(),
-        date: moment(&item.date),
-        updated: moment(&item.updated),
-        information_cutoff: moment(&item.information_cutoff),
-        summary: summary(document),
-        key_points: item.key_points.clone(),
+        origin,
+        title,
+        date: moment(&mut item.date),
+        updated: moment(&mut item.updated),
+        information_cutoff: moment(&mut item.information_cutoff),
+        summary,
+        key_points: take(&mut item.key_points),
         authors: Vec::new(),
         actors: Vec::new(),
         countries: Vec::new(),
         topics: Vec::new(),
         events: Vec::new(),
         figures: Vec::new(),
-        corrections: item
-            .corrections
-            .iter()
-            .map(|correction| crate::model::site::Correction {
-                date: correction.date.value.clone(),
-                kind: correction.kind,
-                text: correction.text.clone(),
-                marking: Marking::of_part(correction.marking.as_ref()),
-            })
-            .collect(),
+        corrections: take(&mut item.corrections).into_iter().map(correction).collect(),
         image: None,
         status: item.status,
-        lang: item.lang.as_ref().map(|lang| lang.value.clone()),
+        lang: item.lang.take().map(|lang| lang.value),
         translations: Vec::new(),
-        redirects: document.common.redirects.clone(),
-        text: document.text(),
-        extra: document.common.extra.clone(),
+        redirects,
+        text,
+        extra,
         draft: item.status == Status::Draft,
         linked_from: Vec::new(),
-        marking: document.marking(),
+        marking,
+        slug: raw.slug.clone(),
     }
+}
+
+fn correction(written: document::Correction) -> Correction {
+    let marking = Marking::of_part(written.marking.as_ref());
+    Correction { date: written.date.value, kind: written.kind, text: written.text, marking }
 }
 
 fn page(raw: &Raw) -> Page {

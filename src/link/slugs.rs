@@ -1,6 +1,7 @@
 //! Slugs of items: unique within their kind, and every clash reported with both places.
 
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -8,21 +9,28 @@ use crate::model::document::{Document, Item, Kind};
 use crate::model::slug::slug;
 use crate::source::Span;
 
+/// Slugs that are given already, and where.
+type Taken = FxHashMap<String, Span>;
+
 /// The slug of every document, in the documents' order; none for one that a clash or an empty slug leaves without a
 /// place in the site.
 pub fn assign(documents: &[Document], config: &Config, diagnostics: &mut Diagnostics) -> Vec<Option<String>> {
     let mut slugs: Vec<Option<String>> = vec![None; documents.len()];
+    let made = documents.par_iter().map(|document| item_slug(document.kind, wanted(document).0, config));
+    let mut made: Vec<String> = made.collect();
     for kind in Kind::ALL {
         let members: Vec<usize> =
             (0..documents.len()).filter(|&index| documents[index].kind == kind).collect();
-        let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+        let mut taken = Taken::default();
         let (declared, derived): (Vec<usize>, Vec<usize>) =
             members.into_iter().partition(|&index| !is_derived(&documents[index]));
         for index in declared {
-            slugs[index] = declare(&documents[index], config, &mut taken, diagnostics);
+            slugs[index] =
+                declare(&documents[index], std::mem::take(&mut made[index]), &mut taken, diagnostics);
         }
         for index in in_order_of_dates(documents, derived) {
-            slugs[index] = derive(&documents[index], config, &mut taken, diagnostics);
+            slugs[index] =
+                derive(&documents[index], std::mem::take(&mut made[index]), &mut taken, diagnostics);
         }
     }
     slugs
@@ -45,8 +53,8 @@ fn wanted(document: &Document) -> (&str, Span) {
 
 fn declare(
     document: &Document,
-    config: &Config,
-    taken: &mut BTreeMap<String, Span>,
+    slug: String,
+    taken: &mut Taken,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     // An event without an id gets its slug from date and title, later.
@@ -54,7 +62,6 @@ fn declare(
         return None;
     }
     let (text, span) = wanted(document);
-    let slug = item_slug(document.kind, text, config);
     if slug.is_empty() && !(document.kind == Kind::Page && text == "index") {
         diagnostics.push(empty_slug(text, span));
         return None;
@@ -134,11 +141,10 @@ fn in_order_of_dates(documents: &[Document], mut derived: Vec<usize>) -> Vec<usi
 
 fn derive(
     document: &Document,
-    config: &Config,
-    taken: &mut BTreeMap<String, Span>,
+    base: String,
+    taken: &mut Taken,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let base = slug(&document.stem, config.slugs);
     if base.is_empty() {
         diagnostics.push(empty_slug(&document.stem, document.top));
         return None;

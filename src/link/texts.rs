@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest};
 use crate::model::body::{Body, PlainName, Reference, ReferenceKind};
 use crate::model::document::Kind;
 use crate::model::marking::Marking;
-use crate::model::site::{Resolved, Site, SourceId, Target};
+use crate::model::site::{Resolved, Site, SourceId, Target, Text};
 use crate::model::slug::{SlugStyle, name_key, slug};
 use crate::source::{At, FileId, Sources, Span};
 
@@ -35,9 +35,8 @@ pub fn resolve(
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let owners: Vec<Target> = site.targets().collect();
     let done: Vec<Done> =
-        owners.par_iter().filter_map(|owner| text(*owner, site, raw, stories, resolver)).collect();
+        resolver.filed.par_iter().filter_map(|owner| text(*owner, site, raw, stories, resolver)).collect();
     for done in done {
         diagnostics.extend(done.diagnostics);
         site.files.extend(done.files);
@@ -48,23 +47,27 @@ pub fn resolve(
     }
     site.files.sort_unstable();
     site.files.dedup();
-    name_in_summaries(site, &owners, &resolver.config.withheld_word);
+    name_in_summaries(site, &resolver.filed, &resolver.config.withheld_word);
 }
 
 /// A summary taken from a text names what the text links to, as the text itself does.
 fn name_in_summaries(site: &mut Site, owners: &[Target], withheld_word: &str) {
-    for owner in owners {
-        let text = site.text(*owner);
-        let body = &text.body;
-        if text.own_summary || text.skip_opening || body.first_paragraph_names.is_empty() {
-            continue;
-        }
-        let summary = site.plain(text, &body.first_paragraph, &body.first_paragraph_names, withheld_word);
-        let summary = super::skeleton::shorten(&summary, super::skeleton::SUMMARY);
-        if let Some(known) = site.summary_mut(*owner) {
+    let summary = |owner: &Target| Some((*owner, named_summary(site, site.text(*owner), withheld_word)?));
+    let summaries: Vec<(Target, String)> = owners.par_iter().filter_map(summary).collect();
+    for (owner, summary) in summaries {
+        if let Some(known) = site.summary_mut(owner) {
             *known = summary;
         }
     }
+}
+
+fn named_summary(site: &Site, text: &Text, withheld_word: &str) -> Option<String> {
+    let body = &text.body;
+    if text.own_summary || text.skip_opening || body.first_paragraph_names.is_empty() {
+        return None;
+    }
+    let summary = site.plain(text, &body.first_paragraph, &body.first_paragraph_names, withheld_word);
+    Some(super::skeleton::shorten(&summary, super::skeleton::SUMMARY))
 }
 
 /// Resolves one text; none where there is nothing to resolve.
@@ -120,7 +123,7 @@ struct Texts<'a> {
     owner: Target,
     file: FileId,
     body: &'a Body,
-    local: Vec<(String, SourceId)>,
+    local: Vec<(&'a str, SourceId)>,
     /// The reference that is being resolved.
     current: usize,
     /// Of the text where no portion says otherwise.
@@ -469,17 +472,19 @@ fn carries_metadata(path: &str) -> bool {
 /// A path relative to a file, from the root; none where it would leave the content folder.
 fn beside(file: &str, path: &str) -> Option<String> {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    let mut found = String::with_capacity(folder.len() + 1 + path.len());
+    for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if found.is_empty() => return None,
+            ".." => found.truncate(found.rfind('/').unwrap_or(0)),
+            part => {
+                found.push_str(if found.is_empty() { "" } else { "/" });
+                found.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    (parts.first() == Some(&"content")).then(|| parts.join("/"))
+    (found == "content" || found.starts_with("content/")).then_some(found)
 }
 
 /// The path of a picture: beside its text, or with a leading `/` from the site's root in `static/`.

@@ -4,7 +4,7 @@
 //! `link`, valid for one [`Site`] alone.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::body::{Body, PlainName, ReferenceKind};
 use super::country_table::{self, CountryRow};
@@ -128,7 +128,7 @@ pub enum Resolved {
 }
 
 /// A text with its references resolved.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Text {
     pub body: Arc<Body>,
     pub resolved: Vec<Resolved>,
@@ -140,6 +140,22 @@ pub struct Text {
     pub sources: Vec<SourceId>,
     /// How often the text cites each of them.
     pub uses: Vec<usize>,
+}
+
+/// What is shared by all items without a text: most events and sources of a large site are such.
+static NO_BODY: LazyLock<Arc<Body>> = LazyLock::new(Arc::default);
+
+impl Default for Text {
+    fn default() -> Self {
+        Text {
+            body: Arc::clone(&NO_BODY),
+            resolved: Vec::new(),
+            skip_opening: false,
+            own_summary: false,
+            sources: Vec::new(),
+            uses: Vec::new(),
+        }
+    }
 }
 
 /// Where an item comes from and what all items have.

@@ -1,7 +1,11 @@
 //! Two things that claim one path, also when they differ only in case: on some machines that is one file. And paths that
 //! nothing can have.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Plan;
 use super::redirects::PlannedRedirect;
@@ -9,16 +13,34 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::site::{Site, Target};
 use crate::source::Span;
 
-/// Claims by output path.
-type Claims = BTreeMap<String, Claim>;
+/// Claims by output path in small letters.
+type Claims<'a> = FxHashMap<String, Claim<'a>>;
 
 /// Who claims a path.
-struct Claim {
-    what: String,
+struct Claim<'a> {
+    what: What<'a>,
     place: Place,
 }
 
-impl Claim {
+/// What stands at a path; put into words only where two do.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    Item(Target),
+    File(&'a str),
+    Other(&'static str),
+}
+
+impl What<'_> {
+    fn words(self, site: &Site) -> Cow<'static, str> {
+        match self {
+            What::Item(target) => format!("the {} `{}`", target.kind().word(), site.name(target)).into(),
+            What::File(path) => format!("the file `{path}`").into(),
+            What::Other(words) => words.into(),
+        }
+    }
+}
+
+impl Claim<'_> {
     fn span(&self) -> Option<Span> {
         match self.place {
             Place::Span(span) => Some(span),
@@ -42,23 +64,23 @@ const FIXED: &[&str] = &["robots.txt", "sitemap.xml", ".nojekyll"];
 /// The longest name of a file or folder on the file systems that people build on, in bytes.
 const MAX_NAME: usize = 255;
 
-pub fn report(site: &Site, plan: &Plan, redirects: &[PlannedRedirect], diagnostics: &mut Diagnostics) {
-    let (mut claims, mut unwritable) = (Claims::new(), Diagnostics::new());
-    let mut add = |path: &str, what: String, place: Place| {
-        unwritable.extend(reserved_or_long(path, &place));
-        claim(&mut claims, path, Claim { what, place }, diagnostics);
+pub fn report<'a>(site: &Site, plan: &'a Plan, redirects: &[PlannedRedirect], diagnostics: &mut Diagnostics) {
+    let (mut claims, mut unwritable) = (Claims::default(), Diagnostics::new());
+    claims.reserve(plan.pages.len());
+    let mut add = |path: String, what: What<'a>, place: Place| {
+        unwritable.extend(reserved_or_long(&path, &place));
+        claim(site, &mut claims, path, Claim { what, place }, diagnostics);
     };
     for page in &plan.pages {
         let target = page.view.target();
-        let what =
-            target.map_or_else(|| "a page that every site has".to_owned(), |target| name(site, target));
+        let what = target.map_or(What::Other("a page that every site has"), What::Item);
         let top = target.and_then(|target| top(site, target));
-        add(&page.path(), what, top.map_or(Place::Nowhere, Place::Span));
+        add(page.path(), what, top.map_or(Place::Nowhere, Place::Span));
     }
     for feed in &plan.feeds {
         let folder = plan.feed_folder(site, *feed);
         for file in ["feed.xml", "feed.json"] {
-            add(&format!("{folder}{file}"), "a feed".to_owned(), Place::Nowhere);
+            add([&folder, file].concat(), What::Other("a feed"), Place::Nowhere);
         }
     }
     for file in &plan.files {
@@ -66,16 +88,16 @@ pub fn report(site: &Site, plan: &Plan, redirects: &[PlannedRedirect], diagnosti
             Some(path) => (path, Place::Nowhere),
             None => (file.source.as_str(), Place::File(file.source.clone())),
         };
-        add(&file.path, format!("the file `{shown}`"), place);
+        add(file.path.clone(), What::File(shown), place);
     }
     // A file of the site's own in `static/` takes the place of a fixed one.
     for fixed in FIXED.iter().filter(|fixed| !plan.files.iter().any(|file| file.path == **fixed)) {
-        add(fixed, "a file that every site has".to_owned(), Place::Nowhere);
+        add((*fixed).to_owned(), What::Other("a file that every site has"), Place::Nowhere);
     }
     for redirect in redirects {
-        add(&redirect.page.path(), "a redirect".to_owned(), Place::Span(redirect.span));
+        add(redirect.page.path(), What::Other("a redirect"), Place::Span(redirect.span));
     }
-    files_as_folders(&claims, diagnostics);
+    files_as_folders(site, &claims, diagnostics);
     // All pages of one list say the same.
     unwritable.dedup();
     diagnostics.append(&mut unwritable);
@@ -83,9 +105,11 @@ pub fn report(site: &Site, plan: &Plan, redirects: &[PlannedRedirect], diagnosti
 
 /// A path that cannot be written. That of a feed is told at the page beside it.
 fn reserved_or_long(path: &str, place: &Place) -> Option<Diagnostic> {
-    let first = path.split('/').next().unwrap_or(path).to_lowercase();
     // The output folder's marker, and what a build in progress writes.
-    if first == ".chancery" || first.starts_with(".chancery-") {
+    if path.starts_with('.')
+        && let first = path.split('/').next().unwrap_or(path).to_lowercase()
+        && (first == ".chancery" || first.starts_with(".chancery-"))
+    {
         let message = format!("`{first}` is a name that Chancery keeps for itself in the output folder");
         return Some(
             Diagnostic::new(Code::DuplicateUrl, place.clone(), message).help("give it another name"),
@@ -103,17 +127,14 @@ fn reserved_or_long(path: &str, place: &Place) -> Option<Diagnostic> {
 }
 
 /// A path that is a file for one and a folder for another.
-fn files_as_folders(claims: &Claims, diagnostics: &mut Diagnostics) {
-    for (path, claim) in claims {
+fn files_as_folders(site: &Site, claims: &Claims<'_>, diagnostics: &mut Diagnostics) {
+    let both = claims.par_iter().flat_map_iter(|(path, claim)| {
         let above = path.match_indices('/').map(|(at, _)| &path[..at]);
-        for (folder, file) in above.filter_map(|folder| Some((folder, claims.get(folder)?))) {
-            diagnostics.push(clash(folder, claim, file));
-        }
-    }
-}
-
-fn name(site: &Site, target: Target) -> String {
-    format!("the {} `{}`", target.kind().word(), site.name(target))
+        above.filter_map(move |folder| Some((path, folder, claim, claims.get(folder)?)))
+    });
+    let mut both: Vec<(&String, &str, &Claim<'_>, &Claim<'_>)> = both.collect();
+    both.sort_unstable_by_key(|(path, folder, ..)| (*path, folder.len()));
+    diagnostics.extend(both.into_iter().map(|(_, folder, claim, file)| clash(site, folder, claim, file)));
 }
 
 fn top(site: &Site, target: Target) -> Option<Span> {
@@ -129,27 +150,38 @@ fn top(site: &Site, target: Target) -> Option<Span> {
     }
 }
 
-fn claim(claims: &mut Claims, path: &str, claim: Claim, diagnostics: &mut Diagnostics) {
-    let key = path.to_lowercase();
-    match claims.get(&key) {
-        Some(earlier) => diagnostics.push(clash(path, &claim, earlier)),
-        None => drop(claims.insert(key, claim)),
+fn claim<'a>(
+    site: &Site,
+    claims: &mut Claims<'a>,
+    path: String,
+    claim: Claim<'a>,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_small = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let (key, written) = if is_small { (path, None) } else { (path.to_lowercase(), Some(path)) };
+    match claims.entry(key) {
+        Entry::Occupied(earlier) => {
+            let path = written.as_deref().unwrap_or(earlier.key());
+            diagnostics.push(clash(site, path, &claim, earlier.get()));
+        }
+        Entry::Vacant(free) => drop(free.insert_entry(claim)),
     }
 }
 
-fn clash(path: &str, claim: &Claim, earlier: &Claim) -> Diagnostic {
+fn clash(site: &Site, path: &str, claim: &Claim<'_>, earlier: &Claim<'_>) -> Diagnostic {
     let shown = path.strip_suffix("index.html").unwrap_or(path);
     let comes_first = claim.span().is_some() || claim.rank() < earlier.rank();
     let (here, there) = if comes_first { (claim, earlier) } else { (earlier, claim) };
-    let message = if here.what == there.what {
-        format!("two claim the URL `/{shown}`: {} each", here.what)
+    let (here_words, there_words) = (here.what.words(site), there.what.words(site));
+    let message = if here_words == there_words {
+        format!("two claim the URL `/{shown}`: {here_words} each")
     } else {
-        format!("the URL `/{shown}` is claimed by {} and by {}", here.what, there.what)
+        format!("the URL `/{shown}` is claimed by {here_words} and by {there_words}")
     };
     let diagnostic = Diagnostic::new(Code::DuplicateUrl, here.place.clone(), message)
         .help("give one of them another path, by its id, slug, file name or `redirects`");
     match there.span() {
-        Some(span) => diagnostic.label(span, format!("{} is declared here", there.what)),
+        Some(span) => diagnostic.label(span, format!("{there_words} is declared here")),
         None => diagnostic,
     }
 }

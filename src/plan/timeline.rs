@@ -1,6 +1,6 @@
 //! Everything that has a date, year by year.
 
-use std::collections::BTreeMap;
+use rayon::prelude::*;
 
 use crate::model::date::{Edtf, SortKey};
 use crate::model::site::{ArticleId, EventId, Site};
@@ -12,8 +12,8 @@ pub enum Entry {
     Article(ArticleId),
 }
 
-/// An entry and what decides its place in its year: month, date, slug.
-type Placed<'s> = (Option<u8>, SortKey, &'s str, Entry);
+/// An entry and what decides its place: year, month, date, slug.
+type Placed<'s> = (i32, Option<u8>, SortKey, &'s str, Entry);
 
 /// A year and what happened in it, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,38 +35,19 @@ pub struct Timeline {
 
 impl Timeline {
     pub fn new(site: &Site) -> Self {
-        let mut years: BTreeMap<i32, Vec<Placed<'_>>> = BTreeMap::new();
-        for (index, event) in site.events.iter().enumerate() {
-            if let Some(year) = event.date.year() {
-                let entry = Entry::Event(EventId::new(index));
-                years.entry(year).or_default().push((
-                    month(site, entry),
-                    event.date.sort_key(),
-                    &event.slug,
-                    entry,
-                ));
-            }
-        }
-        for (index, article) in site.articles.iter().enumerate() {
-            if let Some(date) = &article.date {
-                let entry = Entry::Article(ArticleId::new(index));
-                let key = Edtf::from(date.day()).sort_key();
-                years.entry(date.day().year()).or_default().push((
-                    month(site, entry),
-                    key,
-                    &article.slug,
-                    entry,
-                ));
-            }
-        }
+        let events = (0..site.events.len()).into_par_iter().map(|index| Entry::Event(EventId::new(index)));
+        let articles =
+            (0..site.articles.len()).into_par_iter().map(|index| Entry::Article(ArticleId::new(index)));
+        let placed = events.chain(articles).filter_map(|entry| placed(site, entry));
+        let mut placed: Vec<Placed<'_>> = placed.collect();
+        placed.par_sort_unstable();
         let mut timeline = Timeline {
-            years: Vec::with_capacity(years.len()),
+            years: Vec::new(),
             events: vec![None; site.events.len()],
             articles: vec![None; site.articles.len()],
         };
-        for (year, mut entries) in years {
-            entries.sort_unstable();
-            timeline.add(year, entries.into_iter().map(|(_, _, _, entry)| entry).collect());
+        for year in placed.chunk_by(|left, right| left.0 == right.0) {
+            timeline.add(year[0].0, year.iter().map(|placed| placed.4).collect());
         }
         timeline
     }
@@ -98,6 +79,18 @@ impl Timeline {
     pub fn is_empty(&self) -> bool {
         self.years.is_empty()
     }
+}
+
+/// None for an entry without a year.
+fn placed(site: &Site, entry: Entry) -> Option<Placed<'_>> {
+    let (year, date, slug) = match entry {
+        Entry::Event(id) => (site[id].date.year()?, site[id].date.sort_key(), &site[id].slug),
+        Entry::Article(id) => {
+            let day = site[id].date.as_ref()?.day();
+            (day.year(), Edtf::from(day).sort_key(), &site[id].slug)
+        }
+    };
+    Some((year, month(site, entry), date, slug, entry))
 }
 
 /// The month under which an entry stands in its year: that of its earliest day. None, which comes first, where the date
