@@ -105,7 +105,8 @@ fn made_site(dir: &Path, files: &[NewFile]) -> String {
     let dir = dir.display().to_string();
     let quoted = if dir.contains(' ') { format!("\"{dir}\"") } else { dir.clone() };
     format!(
-        "a new site is in `{dir}`:\n{list}\nnext:\n  cd {quoted}\n  chancery build                    makes the site in public/\n  \
+        "a new site is in `{dir}`:\n{list}\nnext:\n  cd {quoted}\n  chancery serve                    shows the site while you write\n  \
+         chancery build                    makes it in public/\n  \
          chancery new article \"A title\"    begins an article\nThe settings are in site.toml; the articles there say how things are done.\n"
     )
 }
