@@ -22,6 +22,7 @@ use crate::write::FileState;
 pub const FOLDER: &str = ".cache";
 const SITE: &str = "site";
 const TEXTS: &str = "texts";
+const LINKED: &str = "`.cache` is a symbolic link";
 const MAGIC: &[u8; 16] = b"chancery cache 1";
 
 /// Where the cache of one profile and output folder lies.
@@ -122,6 +123,9 @@ impl Cache {
     }
 
     fn prepare(&self) -> io::Result<()> {
+        if self.is_linked() {
+            return Err(io::Error::other(LINKED));
+        }
         private_folder(&self.folder)?;
         // Nobody should publish it by accident.
         let ignored = self.folder.with_file_name(".gitignore");
@@ -131,7 +135,16 @@ impl Cache {
         Ok(())
     }
 
+    /// Whether the folder of all caches is a link: it may lead out of the site, and is not followed.
+    fn is_linked(&self) -> bool {
+        let all = self.folder.parent().map(fs::symlink_metadata);
+        all.is_some_and(|about| about.is_ok_and(|about| about.is_symlink()))
+    }
+
     fn load<T: DeserializeOwned>(&self, name: &str) -> Found<T> {
+        if self.is_linked() {
+            return Found::Useless(LINKED);
+        }
         let mut bytes = Vec::new();
         match File::open(self.folder.join(name)).and_then(|mut file| file.read_to_end(&mut bytes)) {
             Ok(_) => {}

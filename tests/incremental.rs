@@ -393,6 +393,28 @@ fn only_its_owner_may_read_the_cache() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_cache_that_is_a_link_is_not_followed() {
+    let (site, elsewhere) =
+        (small_site(Program::this()), tempfile::tempdir().expect("a folder for the test"));
+    std::os::unix::fs::symlink(elsewhere.path(), site.path(".cache")).expect("a link can be made");
+    let output = site.path("public");
+    let order = Order {
+        root: site.root.path(),
+        audiences: Audiences::First,
+        output: Some(&output),
+        base_url: None,
+        drafts: false,
+        strict: false,
+        cached: site.program,
+        now: &|_| Ok(now(NOW)),
+    };
+    let failure = build(&order, &mut Timings::default(), &Nobody).err().expect("nothing can be kept");
+    assert!(failure.0.contains("`.cache` is a symbolic link"), "{}", failure.0);
+    assert_eq!(files_below(elsewhere.path()), [""; 0]);
+}
+
 #[test]
 fn the_cache_of_an_audience_holds_nothing_that_it_may_not_know() {
     let site = small_site(Program::this());
