@@ -101,12 +101,18 @@ impl<'a> Renderer<'a> {
 
     /// Writes a page. False if its template failed; what went wrong is told by [`Renderer::failures`].
     pub fn page(&self, page: &PlannedPage, out: &mut Vec<u8>) -> bool {
+        self.page_and_parts(page, out).0
+    }
+
+    /// Writes a page, and says what it is made of, as [`Renderer::digest`] does.
+    pub fn page_and_parts(&self, page: &PlannedPage, out: &mut Vec<u8>) -> (bool, Vec<(&'static str, u64)>) {
         let (template, values) = self.view(page);
+        let parts = self.parts(template, &values);
         let mut context = Context::new();
         for (key, value) in values {
             context.insert_value(key, value.into_tera());
         }
-        self.render(template, &context, Some(&page.url), out)
+        (self.render(template, &context, Some(&page.url), out), parts)
     }
 
     /// What a page is made of: a hash of each value that its template sees, by name, and of the templates.
@@ -115,6 +121,10 @@ impl<'a> Renderer<'a> {
     pub fn digest(&self, page: &PlannedPage) -> Vec<(&'static str, u64)> {
         assert!(self.is_digest, "what renders pages does not tell what they are made of");
         let (template, values) = self.view(page);
+        self.parts(template, &values)
+    }
+
+    fn parts(&self, template: &'static str, values: &views::Values) -> Vec<(&'static str, u64)> {
         let parts = values.iter().map(|(key, value)| (*key, value.digest()));
         parts.chain([("templates", self.templates.hash ^ Value::from(template).digest())]).collect()
     }

@@ -140,6 +140,14 @@ impl<'e> Output<'e> {
         Some(parts.get_or_init(|| made_of))
     }
 
+    /// Remembers what a page that was rendered is made of, so that nobody has to find out again.
+    fn made_of_these(&self, index: usize, parts: Vec<(&'static str, u64)>) {
+        let Some(earlier) = &self.earlier else { return };
+        let parts: Parts = parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect();
+        let known = earlier.parts[index].get_or_init(|| parts.clone());
+        debug_assert_eq!(known, &parts, "what is compared and what is rendered are made of the same");
+    }
+
     fn made_of(&self, index: usize, digests: &Renderer<'_>) -> Option<Parts> {
         let Edition { project, site, plan, .. } = self.edition;
         let whole = |name, bytes: &[u8]| vec![(Cow::Borrowed(name), xxh3_64(bytes))];
@@ -207,7 +215,8 @@ impl<'e> Output<'e> {
         match make {
             Make::Page(page) => {
                 let start = out.len();
-                let made = self.renderer.page(&plan.pages[*page], out);
+                let (made, parts) = self.renderer.page_and_parts(&plan.pages[*page], out);
+                self.made_of_these(index, parts);
                 if let Some(facts) = &self.facts {
                     let found = pages::scan(&out[start..]);
                     facts.lock().expect("no thread panics while it holds this").insert(path.clone(), found);

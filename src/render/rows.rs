@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 use tera::Context;
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::Renderer;
 use super::value::Value;
@@ -21,6 +22,9 @@ use crate::plan::{Entry, anchor, encode};
 
 /// Stands for the way to the root. A noncharacter: Unicode keeps it out of texts, and `parse` out of ours.
 const ROOT: &str = "\u{fdd0}";
+
+/// A row begins with the digest of its values, in so many hexadecimal digits.
+const DIGEST: usize = 16;
 
 /// All rows of a site, by the positions of what they show, each made when the first page shows it.
 #[derive(Debug, Default)]
@@ -65,13 +69,15 @@ impl Rows {
 }
 
 fn row(renderer: &Renderer<'_>, template: &str, row: Value) -> String {
+    let digest = format!("{:0DIGEST$x}", row.digest());
     if renderer.is_digest {
-        return format!("{:016x}", row.digest());
+        return digest;
     }
     let mut context = Context::new();
     context.insert_value("root", text(ROOT).into_tera());
     context.insert_value("row", row.into_tera());
     let mut out = Vec::with_capacity(512);
+    out.extend_from_slice(digest.as_bytes());
     renderer.render(template, &context, None, &mut out);
     let mut row = String::from_utf8(out).expect("templates write UTF-8");
     row.shrink_to_fit();
@@ -256,7 +262,10 @@ fn plural(count: usize, word: &str) -> String {
 fn join<'r>(rows: impl Iterator<Item = &'r String>, root: &str) -> Value {
     let finder = Finder::new(ROOT);
     let mut out = String::new();
+    let mut hasher = Xxh3Default::new();
     for row in rows {
+        let (digest, row) = row.split_at_checked(DIGEST).unwrap_or(("", row));
+        hasher.update(digest.as_bytes());
         let mut done = 0;
         for at in finder.find_iter(row.as_bytes()) {
             out.push_str(&row[done..at]);
@@ -267,7 +276,7 @@ fn join<'r>(rows: impl Iterator<Item = &'r String>, root: &str) -> Value {
         out.push('\n');
     }
     out.truncate(out.trim_end().len());
-    Value::Html(out)
+    Value::Made(out, hasher.digest())
 }
 
 fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> String {

@@ -17,6 +17,8 @@ pub enum Value {
     Text(String),
     /// HTML that is safe to print as it is.
     Html(String),
+    /// The same with a hash of all that it is made of, which stands for it; the HTML is empty where nothing is shown.
+    Made(String, u64),
     List(Vec<Value>),
     Map(Vec<(Key, Value)>),
     /// What many pages show.
@@ -55,7 +57,7 @@ impl Value {
             Value::Bool(flag) => tera::Value::from(flag),
             Value::Number(number) => tera::Value::from(number),
             Value::Text(text) => tera::Value::from(text),
-            Value::Html(html) => tera::Value::safe_string(&html),
+            Value::Html(html) | Value::Made(html, _) => tera::Value::safe_string(&html),
             Value::List(items) => {
                 tera::Value::from(items.into_iter().map(Value::into_tera).collect::<Vec<_>>())
             }
@@ -91,6 +93,10 @@ impl Value {
             }
             Value::Text(text) => add_text(b't', text, hasher),
             Value::Html(html) => add_text(b'h', html, hasher),
+            Value::Made(_, digest) => {
+                hasher.update(b"@");
+                hasher.update(&digest.to_le_bytes());
+            }
             Value::List(items) => {
                 add_length(b'l', items.len(), hasher);
                 items.iter().for_each(|item| item.add_to(hasher));

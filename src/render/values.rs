@@ -248,10 +248,13 @@ impl<'a> Shapes<'a> {
         }
         let stand = Stand { root, here: "", anchors: true };
         let withheld_word = &self.config.withheld_word;
-        if self.is_digest {
-            return Value::from(prose::digest(self.site, self.plan, text, stand, withheld_word));
-        }
-        html(prose::html(self.site, self.plan, text, stand, withheld_word))
+        let digest = prose::digest(self.site, self.plan, text, stand, withheld_word);
+        let shown = if self.is_digest {
+            String::new()
+        } else {
+            prose::html(self.site, self.plan, text, stand, withheld_word)
+        };
+        Value::Made(shown, digest)
     }
 
     /// The headings of a text, two levels of them.
