@@ -1,4 +1,4 @@
-//! What one build keeps for the next: `.cache/PROFILE-XXXXXXXX/`, one folder for each profile and output folder.
+//! What one build keeps for the next: `.cache/PROFILE-NUMBER/`, one folder for each profile and output folder.
 //!
 //! In: what a build parsed and wrote. Out: the same, in a later build by the same program; else nothing. It may be
 //! deleted, cut short, damaged or carried to another machine at any time: whatever is not exactly what was kept counts as
