@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::date::Now;
 use crate::parse::Memory;
 use crate::pipeline::{self, Edition, Job, Output, Project, Timings, Written, is_refused};
-use crate::read;
+use crate::read::{self, Keep};
 use crate::report;
 use crate::source::{Blob, FileId, Sources};
 use crate::write::{self, Stats, WriteError};
@@ -119,9 +119,8 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     // The settings are read twice: first to find what earlier builds know, which says which texts need not be kept.
     let mut known = timings.measure("look up", || early_aims(order, &mut useless));
     let is_known = !known.is_empty();
-    let read = timings.measure("read", || {
-        if is_known { read::read_new(order.root, &|_| true) } else { read::read(order.root) }
-    });
+    let read = timings
+        .measure("read", || read::read_keeping(order.root, if is_known { Keep::Hash } else { Keep::Text }));
     let (sources, diagnostics) =
         read.map_err(|error| Failure(format!("cannot read the folder `{}`: {error}", order.root.display())))?;
     let inputs = Inputs::new(&sources, &diagnostics);
@@ -368,11 +367,7 @@ fn cannot_keep(cache: &Cache, error: &io::Error) -> Failure {
 fn whole(edition: &Edition, inputs: &Inputs, diagnostics: &[Diagnostic]) -> Option<Whole> {
     let sources = &edition.project.sources;
     let tells = |found: &Diagnostic| {
-        let is_cut = |file: FileId| edition.cut.contains(&file);
-        found.code == Code::NamesWithheld
-            || found.file().is_some_and(is_cut)
-            || found.labels.iter().any(|label| is_cut(label.span.file))
-            || matches!(&found.place, Place::File(path) if is_cut(FileId::of(path)))
+        found.code == Code::NamesWithheld || found.is_about(|file| edition.cut.contains(&file))
     };
     if diagnostics.iter().any(tells) {
         return None;

@@ -177,6 +177,16 @@ impl Diagnostic {
             _ => None,
         }
     }
+
+    /// Whether its place, or one that it mentions besides, is in such a file.
+    pub fn is_about(&self, is_such: impl Fn(FileId) -> bool) -> bool {
+        let place = match &self.place {
+            Place::Span(span) => Some(span.file),
+            Place::File(path) => Some(FileId::of(path)),
+            Place::Nowhere => None,
+        };
+        place.into_iter().chain(self.labels.iter().map(|label| label.span.file)).any(is_such)
+    }
 }
 
 impl From<Span> for Place {

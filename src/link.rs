@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::audience::Audience;
+use crate::audience::Withheld;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::document::Document;
@@ -15,6 +15,7 @@ use crate::model::site::Site;
 use crate::source::Sources;
 
 mod created;
+mod edited;
 mod metadata;
 mod names;
 mod raw;
@@ -25,6 +26,7 @@ mod slugs;
 mod stories;
 mod texts;
 
+pub use edited::edited;
 pub use metadata::differ;
 use resolver::Resolver;
 
@@ -34,6 +36,7 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// Ids of items that a mistake kept from being read.
     pub broken: &'a BTreeSet<String>,
+    pub withheld: &'a Withheld,
     /// Whether the build is for everyone: then files that carry hidden data are worth a warning.
     pub public: bool,
 }
@@ -46,13 +49,12 @@ pub fn slugs(documents: &[Document], config: &Config) -> Vec<Option<String>> {
 
 /// Links a site, stage by stage: every item with its slug and name; then events and sources, which articles tell inline;
 /// then what metadata names; then what texts refer to; then all of that the other way round.
-pub fn link(audience: Audience, context: &Context<'_>) -> (Site, Diagnostics) {
+pub fn link(documents: Vec<Document>, context: &Context<'_>) -> (Site, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let Audience { documents, withheld, .. } = audience;
     let raw = raw::sort(documents, context.config, &mut diagnostics);
     let (mut site, mut raw) = skeleton::build(raw, context, &mut diagnostics);
     let stories = stories::build(&mut site, &mut raw, context.config, &mut diagnostics);
-    let resolver = Resolver::new(&site, &raw, withheld, context);
+    let resolver = Resolver::new(&site, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     // What authors wrote is a good part of all memory, and takes its time to be given back.

@@ -16,9 +16,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::date::Now;
 use crate::parse::Memory;
 use crate::pipeline::{self, Edition, Entries, Output, Project, Timings, is_refused};
-use crate::read;
+use crate::read::{self, Keep};
 use crate::render::base_path;
-use crate::source::{Blob, FileId, Sources};
+use crate::source::{Blob, FileId, Sources, TextFile};
 use crate::write::FileState;
 
 mod problems;
@@ -62,23 +62,31 @@ pub struct Live {
     /// What was read last, and what reading has shown.
     sources: Sources,
     diagnostics: Diagnostics,
+    /// A hash of what has shown, and of files that are only passed on.
+    others: u128,
     /// What was parsed.
     memory: Memory,
-    /// A hash of all that was read last.
-    inputs: u128,
+}
+
+/// What has come of looking at what is said to have changed.
+enum Seen {
+    Nothing,
+    /// Texts that stood there before say something else.
+    Edits(Vec<TextFile>),
+    Anything,
 }
 
 impl Live {
     pub fn open(root: &Path, options: Options) -> Result<Live, Refusal> {
-        let (sources, diagnostics) = read::read(root).map_err(|error| {
+        let (sources, diagnostics) = read::read_keeping(root, Keep::Packed).map_err(|error| {
             Refusal::Failure(format!("cannot read the folder `{}`: {error}", root.display()))
         })?;
         let mut live = Live {
             root: root.to_owned(),
             options,
             current: Arc::default(),
-            inputs: hash_of_all(&sources, &diagnostics),
-            memory: Memory::kept(),
+            others: hash_of_others(&sources, &diagnostics),
+            memory: Memory::lean(),
             sources,
             diagnostics,
         };
@@ -94,46 +102,69 @@ impl Live {
 
     /// The next state; `None` if by content nothing has changed.
     pub fn refresh(&mut self, changed: &Changed) -> Option<Arc<Revision>> {
-        if !self.read_again(changed) {
-            (self.sources, self.diagnostics) =
-                read::read(&self.root).unwrap_or_else(|error| unreadable(&error));
-        }
-        let inputs = hash_of_all(&self.sources, &self.diagnostics);
         let is_due = self.current.next_change.is_some_and(|next| next <= Timestamp::now());
-        if inputs == self.inputs && !is_due {
-            return None;
-        }
-        self.inputs = inputs;
-        let project = self.project();
-        self.current = Arc::new(self.revision(project));
+        let edited = match self.look(changed) {
+            Seen::Nothing if !is_due => return None,
+            Seen::Edits(texts) => {
+                let edited = if is_due { None } else { self.edited(&texts) };
+                texts.into_iter().for_each(|text| self.sources.replace(text));
+                edited
+            }
+            Seen::Nothing | Seen::Anything => None,
+        };
+        let next = edited.unwrap_or_else(|| {
+            let project = self.project();
+            self.revision(project)
+        });
+        self.current = Arc::new(next);
         Some(self.current())
     }
 
-    /// Reads what has changed, if that is nothing but texts that were there before and still are. False where more has to
-    /// be read: whatever comes or goes may change what other files are.
-    fn read_again(&mut self, changed: &Changed) -> bool {
-        let Changed::Paths(paths) = changed else { return false };
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths {
-            let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
-            let Some(path) = parts.map(|parts| parts.join("/")) else { return false };
-            let was_whole = !self.diagnostics.iter().any(|found| names(found, &path));
-            match read::again(&self.root, &path) {
-                Some(file) if was_whole && self.sources.find(&path).is_some() => files.push(file),
-                _ => return false,
-            }
+    fn look(&mut self, changed: &Changed) -> Seen {
+        if let Some(mut texts) = self.texts(changed) {
+            texts.retain(|text| text.hash != self.sources.file(text.id).hash);
+            return if texts.is_empty() { Seen::Nothing } else { Seen::Edits(texts) };
         }
-        files.into_iter().for_each(|file| self.sources.replace(file));
-        true
+        let read = read::read_keeping(&self.root, Keep::Packed);
+        let (sources, diagnostics) = read.unwrap_or_else(|error| unreadable(&error));
+        let others = hash_of_others(&sources, &diagnostics);
+        let is_same = others == self.others && hash_of_texts(&sources) == hash_of_texts(&self.sources);
+        (self.sources, self.diagnostics, self.others) = (sources, diagnostics, others);
+        if is_same { Seen::Nothing } else { Seen::Anything }
+    }
+
+    /// What has changed, if that is nothing but texts that were there before and still are: whatever comes or goes may
+    /// change what other files are.
+    fn texts(&self, changed: &Changed) -> Option<Vec<TextFile>> {
+        let Changed::Paths(paths) = changed else { return None };
+        let text = |path: &PathBuf| {
+            let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+            let path = parts?.join("/");
+            let was_whole =
+                !self.diagnostics.iter().any(|found| found.is_about(|file| file == FileId::of(&path)));
+            read::again(&self.root, &path).filter(|_| was_whole && self.sources.find(&path).is_some())
+        };
+        paths.iter().map(text).collect()
+    }
+
+    /// The next state, if nothing but the words of a few items differs from the present one.
+    fn edited(&mut self, texts: &[TextFile]) -> Option<Revision> {
+        let current = Arc::clone(&self.current);
+        let (edition, entries) = current.content.edition.as_ref().filter(|_| current.is_good)?;
+        let now = (self.options.now)(&edition.project.config).ok()?;
+        let edition = edition.edited(texts, &mut self.memory, now)?;
+        Some(Revision {
+            number: current.number + 1,
+            content: Arc::new(Content::of(Arc::new(edition), Arc::clone(entries))),
+            problems: Arc::clone(&current.problems),
+            is_good: true,
+            next_change: current.next_change,
+        })
     }
 
     fn project(&mut self) -> Project {
-        // What is made later of this state is made of its own texts, whatever stands on the disk by then.
-        let texts = self.sources.clone();
-        let again = move |path: &str| texts.find(path).map(|file| texts.shared(file));
-        let sources = self.sources.clone().rereadable(Arc::new(again));
         let diagnostics = self.diagnostics.clone();
-        Project::remembered(sources, diagnostics, &mut self.memory, &mut Timings::default())
+        Project::remembered(self.sources.clone(), diagnostics, &mut self.memory, &mut Timings::default())
     }
 
     pub fn current(&self) -> Arc<Revision> {
@@ -180,7 +211,7 @@ impl Live {
         diagnostics.extend(settler.unused());
         let is_good = !is_refused(&diagnostics, false);
         let next_change = edition.next_change.filter(|_| self.options.follows_clock);
-        let problems = Problems::new(diagnostics, project.sources.clone());
+        let problems = Arc::new(Problems::new(diagnostics, project.sources.clone()));
         let content =
             if is_good { Arc::new(Content::of(edition, entries)) } else { Arc::clone(&self.current.content) };
         Revision { number, content, problems, is_good, next_change }
@@ -188,7 +219,7 @@ impl Live {
 
     fn failed(&self, number: u64, project: Project, problem: Option<Diagnostic>) -> Revision {
         let diagnostics = project.diagnostics.into_iter().chain(problem).collect();
-        let problems = Problems::new(diagnostics, project.sources);
+        let problems = Arc::new(Problems::new(diagnostics, project.sources));
         Revision {
             number,
             content: Arc::clone(&self.current.content),
@@ -208,20 +239,17 @@ fn unreadable(error: &io::Error) -> (Sources, Diagnostics) {
     (Sources::default(), vec![problem.help("put it back where it was, and start again")])
 }
 
-/// Whether a diagnostic of reading is about a file.
-fn names(found: &Diagnostic, path: &str) -> bool {
-    match &found.place {
-        Place::Span(span) => span.file == FileId::of(path),
-        Place::File(known) => known == path,
-        Place::Nowhere => false,
-    }
-}
-
-/// A hash of everything that was read. What cannot be read counts by what is said of it, and what is only passed on by
-/// its size and times: a file of gigabytes is not read for every word that is saved elsewhere.
-fn hash_of_all(sources: &Sources, diagnostics: &Diagnostics) -> u128 {
+/// A hash of all texts.
+fn hash_of_texts(sources: &Sources) -> u128 {
     let mut hasher = Xxh3Default::new();
     sources.hash_into(&mut hasher);
+    hasher.digest128()
+}
+
+/// A hash of what was read besides. What cannot be read counts by what is said of it, and what is only passed on by its
+/// size and times: a file of gigabytes is not read for every word that is saved elsewhere.
+fn hash_of_others(sources: &Sources, diagnostics: &Diagnostics) -> u128 {
+    let mut hasher = Xxh3Default::new();
     for (_, blob) in sources.blobs() {
         match blob {
             Blob::Memory(bytes) => hasher.update(bytes),
@@ -291,7 +319,7 @@ impl Content {
 pub struct Revision {
     number: u64,
     content: Arc<Content>,
-    problems: Problems,
+    problems: Arc<Problems>,
     is_good: bool,
     next_change: Option<Timestamp>,
 }

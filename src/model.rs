@@ -11,5 +11,6 @@ pub mod html;
 pub mod language;
 pub mod marking;
 pub mod shape;
+pub mod shared;
 pub mod site;
 pub mod slug;

@@ -72,7 +72,7 @@ pub fn parse(
             sources.release(file);
         }
     }
-    memory.keep(known);
+    memory.keep(known, memory::Around { units, defaults, recall });
     let mut documents = Vec::with_capacity(read.len());
     let mut remarks = Remarks::default();
     let mut foreign = ForeignKeys::new();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::audience;
+use crate::audience::{self, Withheld};
 use crate::check::{self, Settler};
 use crate::config::{self, Config, Profile, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, any_error};
@@ -27,6 +27,7 @@ use crate::source::{FileId, Sources};
 use crate::theme;
 use crate::write::{self, Outcome, Refused, WriteError};
 
+mod edited;
 mod output;
 
 pub use output::{Entries, MadeFile, Output, Parts};
@@ -55,11 +56,11 @@ fn resident_mebibytes() -> Option<u64> {
 /// A site's content, read and parsed, before anybody is told a part of it.
 pub struct Project {
     pub sources: Sources,
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Taken by the last edition that is made of them.
     documents: Vec<Document>,
-    pub remarks: Remarks,
-    pub templates: Templates,
+    pub remarks: Arc<Remarks>,
+    pub templates: Arc<Templates>,
     /// Of all stages so far.
     pub diagnostics: Diagnostics,
     /// Whether a text was found to be another one than it was when it was parsed.
@@ -93,7 +94,18 @@ impl Project {
             timings.measure("parse", || parse::parse(&mut sources, &config, memory));
         diagnostics.extend(found);
         let moved = memory.moved();
+        let (config, remarks, templates) = (Arc::new(config), Arc::new(remarks), Arc::new(templates));
         Project { sources, config, documents, remarks, templates, diagnostics, moved }
+    }
+
+    fn context<'p>(&'p self, profile: &Profile, withheld: &'p Withheld) -> link::Context<'p> {
+        link::Context {
+            sources: &self.sources,
+            config: &self.config,
+            broken: &self.remarks.broken,
+            withheld,
+            public: profile.marking == Marking::Clear,
+        }
     }
 
     fn has_moved(&self) -> bool {
@@ -120,7 +132,7 @@ pub struct Edition {
     pub project: Arc<Project>,
     pub profile: Profile,
     pub site: Site,
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     pub diagnostics: Diagnostics,
     /// When the output changes next by itself.
     pub next_change: Option<Timestamp>,
@@ -128,6 +140,7 @@ pub struct Edition {
     pub last_change: Option<Timestamp>,
     /// Files of which this audience may not know all.
     pub cut: BTreeSet<FileId>,
+    withheld: Arc<Withheld>,
 }
 
 impl Edition {
@@ -172,9 +185,9 @@ fn edition(
     diagnostics.retain(|found| {
         !project.diagnostics.iter().any(|earlier| earlier.is_error() && earlier.place == found.place)
     });
-    let public = profile.marking == Marking::Clear;
-    let context = link::Context { sources, config, broken: &project.remarks.broken, public };
-    let (site, found) = timings.measure("link", || link(audience, &context));
+    let withheld = std::mem::take(&mut audience.withheld);
+    let context = project.context(profile, &withheld);
+    let (site, found) = timings.measure("link", || link(audience.documents, &context));
     diagnostics.extend(found);
     let settings =
         Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
@@ -182,7 +195,8 @@ fn edition(
     diagnostics.extend(found);
     diagnostics.extend(timings.measure("check", || check::check(&site, &plan, config)));
     let project = Arc::clone(project);
-    Edition { project, profile: profile.clone(), site, plan, diagnostics, next_change, last_change, cut }
+    let (profile, plan, withheld) = (profile.clone(), Arc::new(plan), Arc::new(withheld));
+    Edition { project, profile, site, plan, diagnostics, next_change, last_change, cut, withheld }
 }
 
 /// Files of `static/`, and the theme's where the site has none of that path.

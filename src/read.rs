@@ -3,6 +3,7 @@
 //! In: the site's root. Out: every file that a build may read, and a diagnostic for each that cannot be read. Nothing
 //! outside the root is read, whatever symbolic links say. It knows no meaning of any file.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -38,14 +39,24 @@ enum Read {
     Failed(Diagnostic),
 }
 
-/// Reads a site. An `Err` is a root that cannot be used at all.
-pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
-    read_new(root, &|_| false)
+/// What is kept of a text that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// The text, until it is parsed; after that it is read again by whoever needs it.
+    Text,
+    /// Its hash. Whoever needs more reads it again.
+    Hash,
+    /// The text in less room: it stays what it is, whatever becomes of its file.
+    Packed,
 }
 
-/// Reads a site and forgets the texts that are known by their hash, since nobody is going to parse them. All are read,
-/// for nothing else says what stands in them.
-pub fn read_new(root: &Path, is_known: &(dyn Fn(u128) -> bool + Sync)) -> io::Result<(Sources, Diagnostics)> {
+/// Reads a site. An `Err` is a root that cannot be used at all.
+pub fn read(root: &Path) -> io::Result<(Sources, Diagnostics)> {
+    read_keeping(root, Keep::Text)
+}
+
+/// The same, with less than the whole texts kept in memory.
+pub fn read_keeping(root: &Path, keep: Keep) -> io::Result<(Sources, Diagnostics)> {
     let root = fs::canonicalize(root)?;
     let mut diagnostics = Diagnostics::new();
     let mut found = Vec::new();
@@ -56,23 +67,21 @@ pub fn read_new(root: &Path, is_known: &(dyn Fn(u128) -> bool + Sync)) -> io::Re
         Ok(settings) => found.extend(settings),
         Err(problem) => diagnostics.push(problem),
     }
-    let read: Vec<Read> = found
-        .into_par_iter()
-        .map_init(Vec::new, |buffer, found| read_file(found, buffer, is_known))
-        .collect();
+    let read: Vec<Read> =
+        found.into_par_iter().map_init(Vec::new, |buffer, found| read_file(found, buffer, keep)).collect();
     let (sources, diagnostics) = gather(read, diagnostics);
     let again = move |path: &str| Some(String::from_utf8_lossy(&fs::read(root.join(path)).ok()?).into());
     Ok((sources.rereadable(Arc::new(again)), diagnostics))
 }
 
-/// Reads one text again that was read before. None where it is no longer what it was: a whole text in its place.
+/// Reads one text again that was read before, packed. None where it is no longer what it was: a whole text in its place.
 pub fn again(root: &Path, path: &str) -> Option<TextFile> {
     let disk = fs::canonicalize(root).ok()?.join(path);
     let about = fs::symlink_metadata(&disk).ok()?;
     if !about.is_file() || about.len() > MAX_TEXT || fs::canonicalize(&disk).ok()? != disk {
         return None;
     }
-    match text(path.to_owned(), &fs::read(&disk).ok()?, &|_| false) {
+    match text(path.to_owned(), &fs::read(&disk).ok()?, Keep::Packed) {
         Read::Text(text, None) => Some(text),
         _ => None,
     }
@@ -254,7 +263,7 @@ fn has_text(path: &str) -> bool {
 }
 
 /// `buffer` is room to read into.
-fn read_file(found: Found, buffer: &mut Vec<u8>, is_known: &(dyn Fn(u128) -> bool + Sync)) -> Read {
+fn read_file(found: Found, buffer: &mut Vec<u8>, keep: Keep) -> Read {
     if !has_text(&found.path) {
         return Read::Blob(found.path, Blob::Disk(found.disk));
     }
@@ -271,25 +280,23 @@ fn read_file(found: Found, buffer: &mut Vec<u8>, is_known: &(dyn Fn(u128) -> boo
     }
     buffer.clear();
     match fs::File::open(&found.disk).and_then(|mut file| file.read_to_end(buffer)) {
-        Ok(_) => text(found.path, buffer, is_known),
+        Ok(_) => text(found.path, buffer, keep),
         Err(error) => Read::Failed(cannot_read(found.path, &reason(&error))),
     }
 }
 
-fn text(path: String, bytes: &[u8], is_known: &(dyn Fn(u128) -> bool + Sync)) -> Read {
-    match str::from_utf8(bytes) {
-        Ok(text) => {
-            let unread = TextFile::unread(path, bytes);
-            if is_known(unread.hash) {
-                return Read::Text(unread, None);
-            }
-            Read::Text(unread.with(text.into()), None)
-        }
-        Err(error) => {
-            let text = String::from_utf8_lossy(bytes);
-            Read::Text(TextFile::unread(path, bytes).with(text.into()), Some(error.valid_up_to()))
-        }
-    }
+fn text(path: String, bytes: &[u8], keep: Keep) -> Read {
+    let unread = TextFile::unread(path, bytes);
+    let (text, invalid) = match str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
+        Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
+    };
+    let file = match keep {
+        Keep::Hash if invalid.is_none() => unread,
+        Keep::Text | Keep::Hash => unread.with(text.into()),
+        Keep::Packed => unread.packed(&text),
+    };
+    Read::Text(file, invalid)
 }
 
 #[cfg(test)]
@@ -317,7 +324,7 @@ mod tests {
         let (sources, diagnostics) = read(root.path()).expect("the folder is there");
         assert_eq!(diagnostics, []);
         assert_eq!(
-            sources.texts().map(|(_, file)| file.path.as_str()).collect::<Vec<_>>(),
+            sources.texts().map(|(_, file)| &*file.path).collect::<Vec<_>>(),
             ["content/articles/a.md"]
         );
         assert_eq!(

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
@@ -70,31 +71,57 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct TextFile {
     /// Relative to the root, with `/` between folders.
-    pub path: String,
+    pub path: Arc<str>,
     pub id: FileId,
     /// A hash of what stands in it: two texts of one hash are one text.
     pub hash: u128,
     /// Empty until somebody asks for it, and again after [`Sources::release`].
     text: OnceLock<Arc<str>>,
+    /// From which it is made again, where it is not read again.
+    packed: Option<Packed>,
+}
+
+/// A text in less room.
+#[derive(Clone, Debug)]
+struct Packed(Arc<[u8]>);
+
+impl Packed {
+    fn new(text: &str) -> Self {
+        Packed(compress_prepend_size(text.as_bytes()).into())
+    }
+
+    fn text(&self) -> Option<Arc<str>> {
+        let bytes = decompress_size_prepended(&self.0).ok()?;
+        Some(String::from_utf8(bytes).ok()?.into())
+    }
 }
 
 impl TextFile {
     pub fn new(path: String, text: Arc<str>) -> Self {
-        TextFile { id: FileId::of(&path), hash: xxh3_128(text.as_bytes()), text: OnceLock::from(text), path }
+        TextFile::unread(path, text.as_bytes()).with(text)
     }
 
     /// A text that nobody may have to read again, since what it says is known by its hash.
     pub fn unread(path: String, bytes: &[u8]) -> Self {
-        TextFile { id: FileId::of(&path), hash: xxh3_128(bytes), text: OnceLock::new(), path }
+        let (id, hash) = (FileId::of(&path), xxh3_128(bytes));
+        TextFile { id, hash, text: OnceLock::new(), packed: None, path: path.into() }
     }
 
     pub fn with(self, text: Arc<str>) -> Self {
         TextFile { text: OnceLock::from(text), ..self }
     }
+
+    /// Keeps the text in little room, whatever becomes of its file.
+    pub fn packed(self, text: &str) -> Self {
+        TextFile { packed: Some(Packed::new(text)), ..self }
+    }
 }
 
 /// Gets the text of a path once more, for whoever has to show a line of it.
 pub type Reread = dyn Fn(&str) -> Option<Arc<str>> + Send + Sync;
+
+/// Gets one text once more.
+pub type Again = dyn Fn() -> Option<Arc<str>> + Send + Sync;
 
 /// A file that is only passed on: a picture, a style sheet, a font.
 #[derive(Clone, Debug)]
@@ -109,8 +136,8 @@ pub enum Blob {
 pub struct Sources {
     /// In the order of paths.
     texts: Vec<TextFile>,
-    by_id: FxHashMap<FileId, usize>,
-    blobs: BTreeMap<String, Blob>,
+    by_id: Arc<FxHashMap<FileId, usize>>,
+    blobs: Arc<BTreeMap<String, Blob>>,
     reread: Option<Arc<Reread>>,
 }
 
@@ -132,7 +159,7 @@ impl Sources {
         texts.sort_by(|left, right| left.path.cmp(&right.path));
         texts.dedup_by(|later, earlier| later.path == earlier.path);
         let by_id = texts.iter().enumerate().map(|(index, file)| (file.id, index)).collect();
-        Sources { texts, by_id, blobs: blobs.into_iter().collect(), reread: None }
+        Sources { texts, by_id: Arc::new(by_id), blobs: Arc::new(blobs.into_iter().collect()), reread: None }
     }
 
     /// Says how a text is read again after it was released.
@@ -148,7 +175,8 @@ impl Sources {
             Some(index) => self.texts[*index] = file,
             None => {
                 self.texts.push(file);
-                self = Sources { reread: self.reread, ..Sources::of(self.texts, self.blobs) };
+                let (blobs, reread) = (self.blobs, self.reread);
+                self = Sources { reread, blobs, ..Sources::of(self.texts, []) };
             }
         }
         let own = path.to_owned();
@@ -181,9 +209,9 @@ impl Sources {
     /// read again is given up. A diagnostic that shows a line asks for its text once more; should the file have changed
     /// meanwhile, the line shown is the new one.
     pub fn release(&mut self, file: FileId) {
-        if self.reread.is_some() {
-            let index = self.by_id[&file];
-            self.texts[index].text.take();
+        let text = &mut self.texts[self.by_id[&file]];
+        if text.packed.is_some() || self.reread.is_some() {
+            text.text.take();
         }
     }
 
@@ -195,9 +223,14 @@ impl Sources {
         self.blobs.iter().map(|(path, blob)| (path.as_str(), blob))
     }
 
-    /// How a text is read once more.
-    pub fn reread(&self) -> Option<Arc<Reread>> {
-        self.reread.clone()
+    /// How a text is got once more.
+    pub fn again(&self, file: FileId) -> Option<Box<Again>> {
+        let file = self.file(file);
+        if let Some(packed) = file.packed.clone() {
+            return Some(Box::new(move || packed.text()));
+        }
+        let (reread, path) = (self.reread.clone()?, Arc::clone(&file.path));
+        Some(Box::new(move || reread(&path)))
     }
 
     pub fn blob(&self, path: &str) -> Option<&Blob> {
@@ -223,16 +256,8 @@ impl Sources {
     }
 
     pub fn text(&self, file: FileId) -> &str {
-        let file = self.file(file);
-        let again =
-            || self.reread.as_ref().and_then(|reread| reread(&file.path)).unwrap_or_else(|| Arc::from(""));
-        file.text.get_or_init(again)
-    }
-
-    /// The same, to be kept.
-    pub fn shared(&self, file: FileId) -> Arc<str> {
-        self.text(file);
-        self.file(file).text.get().map_or_else(|| Arc::from(""), Arc::clone)
+        let again = || self.again(file).and_then(|again| again()).unwrap_or_else(|| Arc::from(""));
+        self.file(file).text.get_or_init(again)
     }
 
     /// Where a span begins and ends. Offsets past the text or inside a character count as the next boundary before.
@@ -293,7 +318,7 @@ mod tests {
     fn files_are_ordered_by_path() {
         let text = |path: &str| (path.to_owned(), Arc::from(""));
         let sources = Sources::new([text("b"), text("a")], []);
-        assert_eq!(sources.texts().map(|(_, file)| file.path.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(sources.texts().map(|(_, file)| &*file.path).collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(sources.find("b").map(|file| sources.path(file)), Some("b"));
         assert_eq!(sources.find("c"), None);
     }

@@ -35,7 +35,7 @@ impl Site {
     fn from_folder(name: &str, root: &std::path::Path, now: Now) -> Self {
         let (sources, diagnostics) = chancery::read::read(root).expect("the folder of a site can be read");
         let texts =
-            sources.texts().map(|(id, file)| (file.path.clone(), Arc::from(sources.text(id)))).collect();
+            sources.texts().map(|(id, file)| (file.path.to_string(), Arc::from(sources.text(id)))).collect();
         let blobs = sources.blobs().map(|(path, blob)| (path.to_owned(), blob.clone())).collect();
         Site { name: name.to_owned(), texts, blobs, diagnostics, now }
     }

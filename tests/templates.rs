@@ -243,7 +243,8 @@ fn build(root: PathBuf, now: chancery::model::date::Now, recorder: &Arc<Mutex<Re
     let mut timings = Timings::default();
     let (sources, diagnostics) = chancery::read::read(&root).expect("the folder of a site can be read");
     let mut project = Project::new(sources, diagnostics, &mut timings);
-    project.templates.tera = recording(recorder);
+    let templates = Arc::get_mut(&mut project.templates).expect("nobody else holds them");
+    templates.tera = recording(recorder);
     let profiles = project.config.profiles.clone();
     for edition in &pipeline::editions(project, &profiles, now, &mut timings).1 {
         Output::new(edition, false).all();

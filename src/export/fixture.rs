@@ -27,8 +27,9 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
     let profile = &config.profiles[0];
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
     let audience = audience::filter(documents, &config, profile, now);
-    let context = Context { sources: &sources, config: &config, broken: &remarks.broken, public: true };
-    let (site, _) = link::link(audience, &context);
+    let (broken, withheld) = (&remarks.broken, &audience.withheld);
+    let context = Context { sources: &sources, config: &config, broken, withheld, public: true };
+    let (site, _) = link::link(audience.documents, &context);
     let settings =
         Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
     let (plan, _) = plan::plan(&site, settings, &[]);

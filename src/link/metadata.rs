@@ -472,7 +472,7 @@ fn images(site: &mut Site, raw: &RawLists, resolver: &Resolver<'_>, diagnostics:
         site.events[id.index()].image = find(Some(raw));
     }
     let images = resolver.filed.iter().filter_map(|target| site.image(*target));
-    site.files = images.map(|(_, path)| path.clone()).collect();
+    *site.files = images.map(|(_, path)| path.clone()).collect();
 }
 
 /// The file of the site's root that an image's `src` names: beside its item, or from the site's root in `static/`.

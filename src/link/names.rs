@@ -51,7 +51,7 @@ struct Countries {
 impl Countries {
     fn new(site: &Site) -> Self {
         let rows: Vec<&'static CountryRow> = site.countries.iter().map(|country| country.row).collect();
-        let by_row = site.country_rows.clone();
+        let by_row = site.country_rows.to_vec();
         let renamed = by_row.iter().map(|id| site[*id].name != site[*id].row.name).collect();
         let shown = site.countries.iter().map(|country| country.name.clone()).collect();
         Countries { rows, by_row, renamed, shown }

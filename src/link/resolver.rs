@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::names::{Found, Names, Tier};
-use super::skeleton::RawLists;
 use crate::audience::Withheld;
 use crate::config::{Config, UndeclaredActors};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
@@ -22,7 +21,7 @@ pub struct Resolver<'a> {
     pub config: &'a Config,
     pub sources: &'a Sources,
     pub names: Names,
-    pub withheld: Withheld,
+    pub withheld: &'a Withheld,
     pub public: bool,
     broken: &'a BTreeSet<String>,
     /// Items that come from a file, and so may have a text, in the order of the site.
@@ -32,13 +31,13 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(site: &Site, raw: &RawLists, withheld: Withheld, context: &Context<'a>) -> Self {
+    pub fn new(site: &Site, context: &Context<'a>) -> Self {
         let files = files(site);
         Resolver {
             config: context.config,
             sources: context.sources,
-            names: names(site, raw),
-            withheld,
+            names: names(site),
+            withheld: context.withheld,
             public: context.public,
             broken: context.broken,
             by_file: by_file(&files),
@@ -78,7 +77,7 @@ impl<'a> Resolver<'a> {
     /// An actor, or a country where actors may be undeclared and the name is a country's alone.
     pub fn actor(&self, name: &At<String>, diagnostics: &mut Diagnostics) -> Option<Target> {
         if self.config.undeclared_actors == UndeclaredActors::Create
-            && self.names.find(&[Kind::Actor], &name.value, &self.withheld) == Found::None
+            && self.names.find(&[Kind::Actor], &name.value, self.withheld) == Found::None
         {
             return self.look_up(&[Kind::Actor, Kind::Country], name, Code::UnknownActor, &[], diagnostics);
         }
@@ -99,7 +98,7 @@ impl<'a> Resolver<'a> {
 
     /// Topics and authors exist as soon as somebody names them.
     pub fn topic(&self, name: &At<String>) -> Option<TopicId> {
-        match self.names.find(&[Kind::Topic], &name.value, &self.withheld) {
+        match self.names.find(&[Kind::Topic], &name.value, self.withheld) {
             Found::One(Target::Topic(id)) => Some(id),
             Found::Several(targets) => targets.into_iter().find_map(|target| match target {
                 Target::Topic(id) => Some(id),
@@ -110,7 +109,7 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn author(&self, name: &At<String>) -> Option<AuthorId> {
-        match self.names.find(&[Kind::Author], &name.value, &self.withheld) {
+        match self.names.find(&[Kind::Author], &name.value, self.withheld) {
             Found::One(Target::Author(id)) => Some(id),
             Found::Several(targets) => targets.into_iter().find_map(|target| match target {
                 Target::Author(id) => Some(id),
@@ -152,7 +151,7 @@ impl<'a> Resolver<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Target> {
         let (kinds, wanted) = without_prefix(kinds, &name.value);
-        match self.names.find(kinds, wanted, &self.withheld) {
+        match self.names.find(kinds, wanted, self.withheld) {
             Found::One(target) => Some(target),
             Found::Several(targets) => {
                 diagnostics.push(self.ambiguous(name, &targets));
@@ -226,76 +225,70 @@ fn advice(kinds: &[Kind]) -> String {
     ways.collect::<Vec<_>>().join(", or ")
 }
 
-fn names(site: &Site, raw: &RawLists) -> Names {
+fn names(site: &Site) -> Names {
     let mut names = Names::of_countries(site);
+    each_name(site, |tier, name, target| match target {
+        // An article's own sources can be named in it alone; their pages by their slug, which nobody knows by heart.
+        Target::Source(id) if !site[id].is_shared => names.add_unsuggested(tier, name, target),
+        _ => names.add(tier, name, target),
+    });
+    names
+}
+
+/// Every name of every item, but for those that the table of countries has.
+pub fn each_name<'s>(site: &'s Site, mut add: impl FnMut(Tier, &'s str, Target)) {
     for (index, article) in site.articles.iter().enumerate() {
         let target = Target::Article(ArticleId::new(index));
-        names.add(Tier::Id, &article.slug, target);
-        names.add(Tier::Name, &article.title, target);
+        add(Tier::Id, &article.slug, target);
+        add(Tier::Name, &article.title, target);
     }
     for (index, actor) in site.actors.iter().enumerate() {
         let target = Target::Actor(ActorId::new(index));
-        names.add(Tier::Id, &actor.id, target);
-        names.add(Tier::Id, &actor.slug, target);
-        names.add(Tier::Name, &actor.name, target);
-        for alias in &actor.item.aliases {
-            names.add(Tier::Alias, &alias.text.value, target);
-        }
-        if let Some(native) = &actor.item.native_name {
-            names.add(Tier::Alias, &native.text, target);
-        }
+        add(Tier::Id, &actor.id, target);
+        add(Tier::Id, &actor.slug, target);
+        add(Tier::Name, &actor.name, target);
+        let aliases = actor.item.aliases.iter().map(|alias| &alias.text.value);
+        let native = actor.item.native_name.iter().map(|native| &native.text);
+        aliases.chain(native).for_each(|name| add(Tier::Alias, name, target));
     }
     for (index, country) in site.countries.iter().enumerate() {
-        // Only what the site's own files say; the table's names are in `names` already.
         let target = Target::Country(CountryId::new(index));
         if country.name != country.row.name {
-            names.add(Tier::Name, &country.name, target);
+            add(Tier::Name, &country.name, target);
         }
-        for alias in &country.aliases {
-            names.add(Tier::Alias, &alias.text.value, target);
-        }
+        country.aliases.iter().for_each(|alias| add(Tier::Alias, &alias.text.value, target));
     }
     for (index, topic) in site.topics.iter().enumerate() {
         let target = Target::Topic(TopicId::new(index));
-        names.add(Tier::Id, &topic.slug, target);
-        names.add(Tier::Name, &topic.name, target);
+        add(Tier::Id, &topic.slug, target);
+        add(Tier::Name, &topic.name, target);
     }
     for (index, author) in site.authors.iter().enumerate() {
         let target = Target::Author(AuthorId::new(index));
-        names.add(Tier::Id, &author.slug, target);
-        names.add(Tier::Name, &author.name, target);
+        add(Tier::Id, &author.slug, target);
+        add(Tier::Name, &author.name, target);
     }
     for (index, event) in site.events.iter().enumerate() {
         let target = Target::Event(EventId::new(index));
         if let Some(id) = &event.id {
-            names.add(Tier::Id, id, target);
-            names.add(Tier::Id, &event.slug, target);
-            names.add(Tier::Name, &event.title, target);
+            add(Tier::Id, id, target);
+            add(Tier::Id, &event.slug, target);
+            add(Tier::Name, &event.title, target);
         }
     }
-    for (index, source) in site.sources.iter().enumerate() {
-        // An article's own sources can be named in it alone; their pages by their slug, which nobody knows by heart.
-        let target = Target::Source(SourceId::new(index));
-        if source.is_shared {
-            names.add(Tier::Id, &source.slug, target);
-        } else {
-            names.add_unsuggested(Tier::Id, &source.slug, target);
-        }
-    }
-    for raw in &raw.sources {
-        if let (Some(id), Found::One(target)) =
-            (&raw.document.id, names.find(&[Kind::Source], &raw.slug, &Withheld::default()))
-        {
-            names.add(Tier::Id, &id.value, target);
-            names.add(Tier::Name, &raw.document.title, target);
-        }
+    let sources = || {
+        site.sources.iter().enumerate().map(|(index, source)| (Target::Source(SourceId::new(index)), source))
+    };
+    sources().for_each(|(target, source)| add(Tier::Id, &source.slug, target));
+    for (target, source) in sources().filter(|(_, source)| source.is_shared) {
+        source.id.iter().for_each(|id| add(Tier::Id, id, target));
+        add(Tier::Name, &source.title, target);
     }
     for (index, page) in site.pages.iter().enumerate() {
         let target = Target::Page(PageId::new(index));
-        names.add(Tier::Id, if page.path.is_empty() { "index" } else { &page.path }, target);
-        names.add(Tier::Name, &page.title, target);
+        add(Tier::Id, if page.path.is_empty() { "index" } else { &page.path }, target);
+        add(Tier::Name, &page.title, target);
     }
-    names
 }
 
 /// Every item that comes from a file, with it.

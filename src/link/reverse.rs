@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
+use crate::model::shared::Shared;
 use crate::model::site::{
     ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Resolved, Site, SourceId, Target,
 };
@@ -135,7 +136,7 @@ fn countries(site: &mut Site) {
     for id in named {
         site.countries[id.index()].has_page = true;
     }
-    for country in &mut site.countries {
+    for country in site.countries.iter_mut() {
         let named_by = &country.named_by;
         country.has_page |=
             !named_by.articles.is_empty() || !named_by.events.is_empty() || !named_by.linked_from.is_empty();
@@ -164,13 +165,13 @@ fn settle(site: &mut Site) {
     for list in site.topics.iter_mut().map(|topic| &mut topic.named_by) {
         once(list);
     }
-    for article in &mut site.articles {
+    for article in site.articles.iter_mut() {
         sorted(&mut article.linked_from);
     }
-    for event in &mut site.events {
+    for event in site.events.iter_mut() {
         sorted(&mut event.linked_from);
     }
-    for source in &mut site.sources {
+    for source in site.sources.iter_mut() {
         sorted(&mut source.linked_from);
     }
     let together = Together::new(site);
@@ -233,9 +234,9 @@ struct Lists<T> {
 }
 
 impl<T: Copy + Ord> Lists<T> {
-    fn new(articles: &[Article], known: usize, of: impl Fn(&Article) -> Vec<T>) -> Self {
+    fn new(articles: &[Shared<Article>], known: usize, of: impl Fn(&Article) -> Vec<T>) -> Self {
         let mut ids = Vec::new();
-        let mut end = |article| {
+        let mut end = |article: &Shared<Article>| {
             ids.extend(of(article));
             ids.len()
         };

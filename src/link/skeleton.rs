@@ -18,8 +18,9 @@ use crate::model::document::{
     self, ActorItem, ActorMention, CountryItem, Document, Item, Kind, NamedItem, PageItem, Status,
 };
 use crate::model::marking::Marking;
+use crate::model::shared::{Shared, items};
 use crate::model::site::{
-    Actor, Article, Author, Correction, Country, CountryId, NamedBy, Page, Site, Text, Topic,
+    Actor, Article, Author, Correction, Country, CountryId, Items, NamedBy, Page, Site, Text, Topic,
 };
 use crate::model::slug::name_key;
 use crate::source::At;
@@ -52,10 +53,10 @@ pub fn build(mut raw: ByKind, context: &Context<'_>, diagnostics: &mut Diagnosti
     };
     let (actors, countries, topics, authors) =
         (take(Kind::Actor), take(Kind::Country), take(Kind::Topic), take(Kind::Author));
-    site.articles = lists.articles.par_iter_mut().map(article).collect();
-    site.pages = lists.pages.iter().map(page).collect();
+    site.articles = lists.articles.par_iter_mut().map(|raw| article(raw).into()).collect::<Vec<_>>().into();
+    site.pages = items(lists.pages.iter().map(page));
     (site.countries, lists.countries) = self::countries(countries, context, diagnostics);
-    site.country_rows = country_rows(&site.countries);
+    site.country_rows = country_rows(&site.countries).into();
     (site.actors, lists.actors) = self::actors(actors, &lists, &site.countries, context, diagnostics);
     let style = context.config.slugs;
 
@@ -92,16 +93,17 @@ fn with_created<T>(
     from_raw: impl Fn(&Raw) -> T,
     from_name: impl Fn(Created) -> T,
     name: impl Fn(&T) -> &String,
-) -> (Vec<T>, Vec<Option<Raw>>) {
+) -> (Items<T>, Vec<Option<Raw>>) {
     let declared = declared.into_iter().map(|raw| (from_raw(&raw), Some(raw)));
     let created = created.into_iter().map(|new| (from_name(new), None));
     let mut all: Vec<(T, Option<Raw>)> = declared.chain(created).collect();
     all.sort_by_cached_key(|(item, _)| (name_key(name(item)), name(item).clone()));
-    all.into_iter().unzip()
+    let (all, raw): (Vec<T>, _) = all.into_iter().unzip();
+    (items(all), raw)
 }
 
 /// What stands for an item in lists: its summary, else its text's beginning.
-fn summary(document: &Document) -> String {
+pub fn summary(document: &Document) -> String {
     match &document.common.summary {
         Some(summary) => summary.value.clone(),
         None if document.skip_opening && !document.body.opening.opens_with_heading => {
@@ -263,7 +265,7 @@ fn countries(
     declared: Vec<Raw>,
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Country>, Vec<Option<Raw>>) {
+) -> (Items<Country>, Vec<Option<Raw>>) {
     let mut of_code: BTreeMap<&str, Raw> = BTreeMap::new();
     for raw in declared {
         match by_code(&raw.slug) {
@@ -280,11 +282,12 @@ fn countries(
         })
         .collect();
     all.sort_by_cached_key(|(country, _)| (name_key(&country.name), country.slug.clone()));
-    all.into_iter().unzip()
+    let (all, raw): (Vec<Country>, _) = all.into_iter().unzip();
+    (items(all), raw)
 }
 
 /// Where each row of the table is in the list of countries.
-fn country_rows(countries: &[Country]) -> Vec<CountryId> {
+fn country_rows(countries: &[Shared<Country>]) -> Vec<CountryId> {
     let mut rows = vec![CountryId::new(0); countries.len()];
     for (index, country) in countries.iter().enumerate() {
         let place = country_table::place(country.row.code).expect("every row is in the table");
@@ -343,10 +346,10 @@ fn country(row: &'static CountryRow, raw: Option<&Raw>, has_page: bool) -> Count
 fn actors(
     declared: Vec<Raw>,
     lists: &RawLists,
-    countries: &[Country],
+    countries: &[Shared<Country>],
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Actor>, Vec<Option<Raw>>) {
+) -> (Items<Actor>, Vec<Option<Raw>>) {
     let mut created = Vec::new();
     if context.config.undeclared_actors == UndeclaredActors::Create {
         let known = known_names(&declared, countries);
@@ -363,7 +366,7 @@ fn actors(
 }
 
 /// Keys of all names by which the site's files call an actor or a country.
-fn known_names(declared: &[Raw], countries: &[Country]) -> FxHashSet<String> {
+fn known_names(declared: &[Raw], countries: &[Shared<Country>]) -> FxHashSet<String> {
     let mut known = keys(declared, |raw| &raw.slug);
     known.extend(
         declared.iter().flat_map(|raw| &raw.actor().aliases).map(|alias| name_key(&alias.text.value)),

@@ -89,8 +89,8 @@ fn events(
         let date = &event.accounts[0].item(raw).date.value;
         (date.sort_key(), event.slug.clone())
     });
-    let (events, accounts) = told.into_par_iter().map(|told| event(told, raw, site)).unzip();
-    site.events = events;
+    let (events, accounts): (Vec<Event>, _) = told.into_par_iter().map(|told| event(told, raw, site)).unzip();
+    site.events = events.into();
     accounts
 }
 
@@ -245,8 +245,8 @@ fn sources(
     sources.par_iter_mut().for_each(|source| {
         source.publisher = source.publisher.and_then(|spelling| by_spelling[spelling.index()]);
     });
-    site.sources = sources;
-    site.publishers = publishers;
+    site.sources = sources.into();
+    site.publishers = publishers.into();
     placed
 }
 

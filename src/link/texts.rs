@@ -61,7 +61,8 @@ fn name_in_summaries(site: &mut Site, owners: &[Target], withheld_word: &str) {
     }
 }
 
-fn named_summary(site: &Site, text: &Text, withheld_word: &str) -> Option<String> {
+/// The summary that is a text's beginning, if that names what the text links to.
+pub fn named_summary(site: &Site, text: &Text, withheld_word: &str) -> Option<String> {
     let body = &text.body;
     if text.own_summary || text.skip_opening || body.first_paragraph_names.is_empty() {
         return None;
@@ -164,7 +165,7 @@ impl Texts<'_> {
         }
         let (kinds, name) = with_prefix(target);
         let resolver = self.resolver;
-        match resolver.names.find(kinds, name, &resolver.withheld) {
+        match resolver.names.find(kinds, name, resolver.withheld) {
             Found::One(found) => self.item(found, fragment, span),
             Found::Several(targets) => {
                 let diagnostic = resolver.ambiguous(&At::new(name.to_owned(), span), &targets);
@@ -191,7 +192,7 @@ impl Texts<'_> {
 
     /// A target that this build may not show. Its label stays, unless it would name it.
     fn withheld(&mut self, kinds: &[Kind], name: &str, label: Option<&str>, span: Span) -> Resolved {
-        let withheld = &self.resolver.withheld;
+        let withheld = self.resolver.withheld;
         let names_it = label.is_none_or(|label| kinds.iter().any(|kind| withheld.knows(Some(*kind), label)));
         if !names_it {
             return Resolved::Dropped;
@@ -282,7 +283,7 @@ impl Texts<'_> {
         let bare = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
         let label = || label_of(self.body, index);
         if let Some((kind, slug)) = item_path(bare) {
-            match self.resolver.names.find(&[kind], slug, &self.resolver.withheld) {
+            match self.resolver.names.find(&[kind], slug, self.resolver.withheld) {
                 Found::One(target) if self.resolver.is_at(self.site, target, slug) => {
                     return self.item(target, fragment, span);
                 }
@@ -351,7 +352,7 @@ impl Texts<'_> {
     fn conflict(&mut self, id: &At<String>) {
         let own = self.local.iter().find(|(known, _)| *known == id.value).map(|(_, source)| *source);
         let found = own.map(Target::Source).or_else(|| {
-            match self.resolver.names.find(&[Kind::Source], &id.value, &self.resolver.withheld) {
+            match self.resolver.names.find(&[Kind::Source], &id.value, self.resolver.withheld) {
                 Found::One(target) => Some(target),
                 _ => None,
             }
@@ -518,7 +519,7 @@ fn near_path(path: &str, file: FileId, sources: &Sources) -> String {
         Some(rooted) => format!("static/{rooted}"),
         None => beside(from, path).unwrap_or_else(|| path.to_owned()),
     };
-    let texts = sources.texts().map(|(_, text)| text.path.as_str());
+    let texts = sources.texts().map(|(_, text)| &*text.path);
     let blobs = sources.blobs().map(|(path, _)| path);
     let known =
         texts.chain(blobs).filter(|known| known.starts_with("content/") || known.starts_with("static/"));

@@ -115,3 +115,104 @@ fn only_a_clock_that_goes_makes_a_state_out_of_date() {
         Live::open(root.path(), Options { follows_clock: true, ..options(None) }).ok().expect("it can");
     assert!(live.refresh(&Changed::Paths(BTreeSet::new())).is_some());
 }
+
+/// A site in which items refer to each other in every way.
+const LINKED: &[(&str, &str)] = &[
+    (
+        "content/articles/2025-01-01-first.md",
+        "---\ntitle: First\ndate: 2025-01-01\nactors: [kim]\nsources: [{id: s, title: A report}]\n---\nOn [[kim]] and [[Second]], see [@s].\n\n## Part\n\nMore, as [above](#part) said.\n",
+    ),
+    (
+        "content/articles/2025-01-02-second.md",
+        "---\ntitle: Second\ndate: 2025-01-02\nkey_points: [One, two]\n---\nNobody but [[first#part]] matters.\n\n## End\n\nThe end.\n",
+    ),
+    (
+        "content/articles/2025-01-03-third.md",
+        "---\ntitle: Third\ndate: 2025-01-03\nsummary: Three.\nextra: {desk: a}\n---\nWords about [[KP]] alone.\n\n## Here\n\nThe rest.\n",
+    ),
+    (
+        "content/actors/kim.md",
+        "---\nname: Kim\ncountries: [KP]\n---\nA man. He knows [[Third country|them]].\n",
+    ),
+    ("content/pages/about.md", "---\ntitle: About\n---\nAbout us.\n"),
+    ("content/topics/third-country.md", "---\nname: Third country\n---\nSome.\n"),
+];
+
+/// An edit: the file, what is replaced by what, and whether it can be told by that item's own words alone.
+const EDITS: &[(&str, &str, &str, bool)] = &[
+    ("articles/2025-01-01-first.md", "More,", "Much more,", true),
+    ("articles/2025-01-01-first.md", "## Part", "## Parts", false),
+    ("articles/2025-01-01-first.md", "title: First", "title: At first", false),
+    ("articles/2025-01-02-second.md", "[One, two]", "[One, {text: three, likelihood: likely}]", true),
+    ("articles/2025-01-02-second.md", "title: Second", "title: Another", false),
+    ("articles/2025-01-02-second.md", "date: 2025-01-02", "date: 2025-02-02", false),
+    ("articles/2025-01-02-second.md", "Nobody", "No one in the world", true),
+    ("articles/2025-01-02-second.md", "[[first#part]]", "[[first]]", false),
+    ("articles/2025-01-03-third.md", "## Here", "## There {#new}", true),
+    ("articles/2025-01-03-third.md", "title: Third", "title: The third one", true),
+    ("articles/2025-01-03-third.md", "title: Third", "title: Kim", false),
+    ("articles/2025-01-03-third.md", "title: Third", "title: third", true),
+    ("articles/2025-01-03-third.md", "title: Third", "title: Chad", false),
+    ("articles/2025-01-03-third.md", "summary: Three.\n", "", true),
+    ("articles/2025-01-03-third.md", "{desk: a}", "{desk: b, list: [c]}", true),
+    ("articles/2025-01-03-third.md", "summary: Three.", "summary: Three.\nmarking: TLP:GREEN", false),
+    ("articles/2025-01-03-third.md", "summary: Three.", "topics: [x]", false),
+    (
+        "articles/2025-01-03-third.md",
+        "The rest.",
+        "The rest, after a\n\n::: {marking=TLP:CLEAR}\nportion\n:::\n",
+        false,
+    ),
+    ("articles/2025-01-03-third.md", "---\nWords", "status: draft\n---\nWords", false),
+    ("actors/kim.md", "A man.", "A leader.", true),
+    ("actors/kim.md", "name: Kim", "name: Kim Il", false),
+    ("pages/about.md", "About us.", "About all of us.", true),
+    ("topics/third-country.md", "Some.", "Some more.", true),
+];
+
+#[test]
+fn an_edit_of_words_makes_the_state_that_a_fresh_start_makes() {
+    for (path, from, to, is_inward) in EDITS {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        put(root.path(), "site.toml", "base_url = \"https://e.example/\"\ndefault_marking = \"TLP:CLEAR\"\n");
+        LINKED.iter().for_each(|(path, text)| put(root.path(), path, text));
+        let mut live = opened(root.path());
+        let first = live.current();
+        assert!(first.is_good(), "{}", first.problems().report(Format::Human { color: false, width: 120 }));
+        let path = format!("content/{path}");
+        let text = fs::read_to_string(root.path().join(&path)).expect("it was put there");
+        assert!(text.contains(from), "{path} has `{from}`");
+        put(root.path(), &path, &text.replacen(from, to, 1));
+        let second = live.refresh(&saved(&path)).expect("the text has changed");
+        let after = format!("{path}: `{from}` to `{to}`");
+        assert_eq!(second.is_good() && is_same_plan(&first, &second), *is_inward, "{after}");
+        let fresh = opened(root.path()).current();
+        assert!(second.problems().each().eq(fresh.problems().each()), "{after}");
+        assert_same(&second, if second.is_good() { &fresh } else { &first }, &after);
+
+        put(root.path(), &path, &text);
+        let third = live.refresh(&saved(&path)).expect("the text has changed back");
+        assert_same(&third, &first, &format!("{after} and back"));
+    }
+}
+
+fn is_same_plan(left: &Revision, right: &Revision) -> bool {
+    let plan = |revision: &Revision| {
+        let (edition, _) = revision.content.edition.as_ref().expect("the state is good");
+        Arc::as_ptr(&edition.plan)
+    };
+    plan(left) == plan(right)
+}
+
+fn assert_same(left: &Revision, right: &Revision, after: &str) {
+    let files = |revision: &Revision| {
+        let (edition, entries) = revision.content.edition.clone().expect("the state is good");
+        Output::of(&edition, entries, false).all()
+    };
+    let (left, right) = (files(left), files(right));
+    assert!(left.keys().eq(right.keys()), "{after}");
+    for (path, bytes) in left {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(text(&bytes), text(&right[&path]), "{path} after {after}");
+    }
+}

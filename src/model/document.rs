@@ -118,6 +118,9 @@ pub struct Document {
     /// Whether `[collections]` claimed it: what cannot be read there is a warning.
     pub collected: bool,
     pub common: Common,
+    /// A hash of the metadata on which more than the item's own words depends: where it is that of an earlier state, all
+    /// that was made of that still holds.
+    pub outward: u64,
     pub item: Item,
     /// Shared, so that builds for several audiences parse once.
     pub body: Arc<Body>,

@@ -32,8 +32,11 @@ impl Html {
         self.hash == 0
     }
 
-    /// Says how it is made when it is asked for.
+    /// Says how it is made when it is asked for, and gives it up until then.
     pub fn made_by(&mut self, again: Arc<Again>) {
+        if !self.is_empty() {
+            self.made.take();
+        }
         self.again = Some(again);
     }
 }

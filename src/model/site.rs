@@ -13,6 +13,7 @@ use super::document::{
     ActorItem, Alias, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
 };
 use super::marking::Marking;
+use super::shared::Shared;
 use crate::source::{At, FileId, Span};
 
 macro_rules! ids {
@@ -56,29 +57,33 @@ ids! {
 }
 
 /// All items, each list in the order in which the site shows it.
-#[derive(Debug, Default)]
+/// A copy costs next to nothing: what is not changed in it is shared.
+#[derive(Clone, Debug, Default)]
 pub struct Site {
     /// Newest first; undated ones last.
-    pub articles: Vec<Article>,
+    pub articles: Items<Article>,
     /// By sort name.
-    pub actors: Vec<Actor>,
+    pub actors: Items<Actor>,
     /// By name; all that the table knows, with or without a page.
-    pub countries: Vec<Country>,
+    pub countries: Items<Country>,
     /// Where each row of the table of countries is in `countries`.
-    pub country_rows: Vec<CountryId>,
-    pub topics: Vec<Topic>,
-    pub authors: Vec<Author>,
+    pub country_rows: Shared<Vec<CountryId>>,
+    pub topics: Items<Topic>,
+    pub authors: Items<Author>,
     /// By earliest possible day, latest possible day, id.
-    pub events: Vec<Event>,
+    pub events: Shared<Vec<Event>>,
     /// By title.
-    pub sources: Vec<Source>,
-    pub publishers: Vec<Publisher>,
-    pub pages: Vec<Page>,
+    pub sources: Shared<Vec<Source>>,
+    pub publishers: Shared<Vec<Publisher>>,
+    pub pages: Items<Page>,
     /// Who has a role in a country or an actor: the actor, and the role's place in its list.
-    pub offices: BTreeMap<Target, Vec<(ActorId, usize)>>,
+    pub offices: Shared<BTreeMap<Target, Vec<(ActorId, usize)>>>,
     /// Files of the content folder that something in this build refers to: their paths below the root.
-    pub files: Vec<String>,
+    pub files: Shared<Vec<String>>,
 }
+
+/// A list of which two sites may share most items.
+pub type Items<T> = Shared<Vec<Shared<T>>>;
 
 /// Anything that a link can lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,7 +171,7 @@ pub struct Origin {
     pub collected: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Article {
     pub origin: Origin,
     pub slug: String,
@@ -208,7 +213,7 @@ pub struct Correction {
 }
 
 /// What refers to an actor, a country or a topic.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct NamedBy {
     /// Articles whose metadata name it or whose text links to it, newest first.
     pub articles: Vec<ArticleId>,
@@ -221,7 +226,7 @@ pub struct NamedBy {
     pub linked_from: Vec<Target>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Actor {
     pub origin: Option<Origin>,
     pub id: String,
@@ -244,7 +249,7 @@ pub struct Actor {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Role {
     pub title: String,
     /// A country or an actor.
@@ -255,7 +260,7 @@ pub struct Role {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Relation {
     pub kind: RelationKind,
     /// Whether the other one declared it: then the words are the inverse ones.
@@ -268,7 +273,7 @@ pub struct Relation {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Country {
     pub origin: Option<Origin>,
     pub row: &'static CountryRow,
@@ -290,7 +295,7 @@ pub struct Country {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Topic {
     pub origin: Option<Origin>,
     pub slug: String,
@@ -304,7 +309,7 @@ pub struct Topic {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Author {
     pub origin: Option<Origin>,
     pub slug: String,
@@ -319,7 +324,7 @@ pub struct Author {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Event {
     /// Its own file, if it has one.
     pub file: Option<FileId>,
@@ -352,7 +357,7 @@ pub struct Place {
 }
 
 /// One telling of an event.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Account {
     /// None: the event's own file.
     pub article: Option<ArticleId>,
@@ -363,7 +368,7 @@ pub struct Account {
     pub sources: Vec<SourceId>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     pub origin: Origin,
     /// Whether it has a file of its own, for all articles to cite.
@@ -393,7 +398,7 @@ pub struct Source {
     pub marking: Marking,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Publisher {
     pub slug: String,
     pub name: String,
@@ -401,7 +406,7 @@ pub struct Publisher {
     pub sources: Vec<SourceId>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     pub origin: Origin,
     /// Its URL below the root without slashes at its ends; empty for the front page's text.
@@ -558,6 +563,19 @@ impl Site {
             Target::Topic(id) => Some(&mut self.topics[id.index()].summary),
             Target::Author(id) => Some(&mut self.authors[id.index()].summary),
             Target::Page(id) => Some(&mut self.pages[id.index()].summary),
+            Target::Event(_) | Target::Source(_) => None,
+        }
+    }
+
+    /// What its author put under `extra`, for those whose texts may change alone.
+    pub fn extra_mut(&mut self, owner: Target) -> Option<&mut Extra> {
+        match owner {
+            Target::Article(id) => Some(&mut self.articles[id.index()].extra),
+            Target::Actor(id) => Some(&mut self.actors[id.index()].extra),
+            Target::Country(id) => Some(&mut self.countries[id.index()].extra),
+            Target::Topic(id) => Some(&mut self.topics[id.index()].extra),
+            Target::Author(id) => Some(&mut self.authors[id.index()].extra),
+            Target::Page(id) => Some(&mut self.pages[id.index()].extra),
             Target::Event(_) | Target::Source(_) => None,
         }
     }

@@ -73,6 +73,14 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
+/// Whether this is the key of a name, found out without making that.
+pub fn is_key_of(key: &str, name: &str) -> bool {
+    if !name.is_ascii() {
+        return name_key(name) == key;
+    }
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).eq(key.bytes())
+}
+
 /// Every byte is written, and the next one over it if it does not count: where words end cannot be foretold, and a
 /// large site asks for hundreds of thousands of keys.
 fn ascii_key(name: &str) -> String {

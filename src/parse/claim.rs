@@ -11,7 +11,7 @@ use crate::model::document::Kind;
 use crate::source::{FileId, Sources, Span, is_metadata, is_text};
 
 /// Files that make one item (or, for a list of metadata, many).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Unit {
     pub kind: Kind,
     pub collected: bool,
@@ -33,7 +33,7 @@ pub fn units(sources: &Sources, config: &Config) -> (Vec<Unit>, Vec<DefaultsFile
     let mut defaults = Vec::new();
     let mut diagnostics = Vec::new();
     for (file, source) in sources.texts() {
-        let path = source.path.as_str();
+        let path = &*source.path;
         let Some(below) = path.strip_prefix("content/") else { continue };
         let (folder, stem) = folder_and_stem(path);
         if is_metadata(path) {

@@ -12,12 +12,12 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use super::body::{self, Options};
 use super::claim::{DefaultsFile, Unit, folders_above};
-use super::unit::{UnitRead, body_options};
+use super::unit::{self, Defaults, UnitRead, body_options};
 use crate::config::Config;
 use crate::model::document::{Document, Item, Status};
-use crate::model::html::Again;
+use crate::model::html;
 use crate::model::marking::Marking;
-use crate::source::{At, FileId, Reread, Sources};
+use crate::source::{At, FileId, Sources};
 
 /// Units by a hash of what they were made of.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -25,6 +25,12 @@ pub struct Memory {
     units: FxHashMap<u128, Kept>,
     /// Whether what is parsed shall be kept.
     is_kept: bool,
+    /// Whether HTML is given up as soon as it is made, to be made again for whoever asks.
+    #[serde(skip)]
+    is_lean: bool,
+    /// What the units of the last parsing had around them.
+    #[serde(skip)]
+    around: Option<Arc<Around>>,
     /// Units that it did not know when it was loaded.
     #[serde(skip)]
     new: Vec<u128>,
@@ -34,6 +40,15 @@ pub struct Memory {
     /// Whether a text was another one when it was read once more.
     #[serde(skip)]
     moved: Arc<AtomicBool>,
+}
+
+/// All that a unit is parsed with, besides its own files.
+#[derive(Debug)]
+pub(super) struct Around {
+    /// In the order of their paths.
+    pub units: Vec<Unit>,
+    pub defaults: Defaults,
+    pub recall: Recall,
 }
 
 /// A unit, and the hashes of its files.
@@ -58,12 +73,12 @@ impl Kept {
 pub(super) struct Known(Option<(u128, Kept)>);
 
 /// What all units of a site have in common.
+#[derive(Debug)]
 pub(super) struct Recall {
     /// Of the settings.
     settings: u128,
     /// Of the defaults of each folder that has some.
     defaults: FxHashMap<String, (FileId, u128)>,
-    reread: Option<Arc<Reread>>,
     options: Options,
     /// That of what says nothing.
     default: Marking,
@@ -78,7 +93,6 @@ impl Recall {
         Recall {
             settings,
             defaults: defaults.collect(),
-            reread: sources.reread(),
             options: body_options(config),
             default: config.default_marking.unwrap_or_default(),
         }
@@ -113,6 +127,11 @@ impl Memory {
         Memory { is_kept: true, ..Memory::default() }
     }
 
+    /// The same, for a site of which few pages are looked at.
+    pub fn lean() -> Self {
+        Memory { is_lean: true, ..Memory::kept() }
+    }
+
     /// What an audience up to this marking may know on any day.
     pub fn up_to(&self, limit: Marking) -> Self {
         let units = self.units.iter().filter(|(_, kept)| kept.is_for(limit));
@@ -143,7 +162,8 @@ impl Memory {
         parse: impl FnOnce() -> UnitRead,
     ) -> (UnitRead, Known) {
         // A text that cannot be read once more has to be parsed at once.
-        if !self.is_kept || recall.reread.is_none() {
+        let file = unit.text.or(unit.metadata);
+        if !self.is_kept || file.is_none_or(|file| sources.again(file).is_none()) {
             return (parse(), Known(None));
         }
         let key = recall.key(unit, sources);
@@ -155,7 +175,7 @@ impl Memory {
             }
             return (known, Known(Some((key, kept.clone()))));
         }
-        let read = parse();
+        let mut read = parse();
         let kept = postcard::to_allocvec(&read).ok().map(|bytes| Kept {
             bytes: bytes.into(),
             marking: read
@@ -166,17 +186,45 @@ impl Memory {
                 .unwrap_or_default(),
             is_fickle: read.documents.iter().any(is_fickle),
         });
+        if self.is_lean {
+            for document in &mut read.documents {
+                self.attach(document, sources, recall);
+            }
+        }
         (read, Known(kept.map(|kept| (key, kept))))
+    }
+
+    /// Parses a text that was edited, its surroundings being what they were. Out: its item as it was and as it is now,
+    /// but only if there is nothing to be said of either.
+    pub fn edited(
+        &mut self,
+        file: FileId,
+        before: &Sources,
+        now: &Sources,
+        config: &Config,
+    ) -> Option<(Document, Document)> {
+        let around = self.around.clone()?;
+        let unit = around.units.iter().find(|unit| unit.text == Some(file))?;
+        let key = around.recall.key(unit, before);
+        let old: UnitRead = postcard::from_bytes(&self.units.get(&key)?.bytes).ok()?;
+        let parse = || unit::read(unit, now, config, &around.defaults);
+        let (new, known) = self.read(unit, now, &around.recall, parse);
+        self.units.extend(known.0);
+        let documents = old.only_document().zip(new.only_document());
+        // Otherwise all is parsed anew, which forgets what is no longer there.
+        documents.is_some().then(|| self.units.remove(&key));
+        documents
     }
 
     /// Lets a body make its HTML.
     fn attach(&self, document: &mut Document, sources: &Sources, recall: &Recall) {
-        let (Some(at), Some(reread)) = (document.body_at, recall.reread.clone()) else { return };
+        let Some((at, again)) = document.body_at.and_then(|at| Some((at, sources.again(at.file)?))) else {
+            return;
+        };
         let Some(body) = Arc::get_mut(&mut document.body) else { return };
-        let path = sources.path(at.file).to_owned();
         let (hash, options, moved) = (body.html.hash(), recall.options, Arc::clone(&self.moved));
-        let again: Arc<Again> = Arc::new(move || {
-            let text = reread(&path).unwrap_or_default();
+        let again: Arc<html::Again> = Arc::new(move || {
+            let text = again().unwrap_or_default();
             let range = (at.start as usize).min(text.len())..(at.end as usize).min(text.len());
             let is_whole = text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
             let body = is_whole.then(|| body::parse(at.file, &text, range, &options).body);
@@ -190,7 +238,8 @@ impl Memory {
     }
 
     /// Forgets everything but these.
-    pub(super) fn keep(&mut self, known: Vec<Known>) {
+    pub(super) fn keep(&mut self, known: Vec<Known>, around: Around) {
+        self.around = Some(Arc::new(around));
         let units: FxHashMap<u128, Kept> = known.into_iter().filter_map(|known| known.0).collect();
         self.new = units.keys().filter(|key| !self.units.contains_key(key)).copied().collect();
         self.is_less = self.units.keys().any(|key| !units.contains_key(key));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::body::{self, ForeignKind, Options};
 use super::claim::{DefaultsFile, Unit, folders_above, page_path};
@@ -19,6 +20,24 @@ use crate::model::document::{ArticleItem, Document, Item, Kind};
 use crate::model::slug::{name_key, slug};
 use crate::source::{At, FileId, Sources, Span};
 
+/// Keys of which nothing but an item's own words depends.
+const INWARD_KEYS: &[&str] = &["summary", "extra"];
+
+/// Those of articles besides. Others may link by a title: that is looked at elsewhere.
+const INWARD_KEYS_OF_ARTICLES: &[&str] = &["title", "key_points", "information_cutoff"];
+
+/// A hash of all metadata that more than the item's own words depends on, whatever its places.
+fn outward(kind: Kind, entries: &[Entry]) -> u64 {
+    let is_inward = |key: &str| {
+        INWARD_KEYS.contains(&key) || (kind == Kind::Article && INWARD_KEYS_OF_ARTICLES.contains(&key))
+    };
+    let mut hasher = Xxh3Default::new();
+    for entry in entries.iter().filter(|entry| !is_inward(&entry.key)) {
+        entry.hash_into(&mut hasher);
+    }
+    hasher.digest()
+}
+
 /// Everything that came of one unit.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct UnitRead {
@@ -30,6 +49,20 @@ pub struct UnitRead {
     /// Keys of a `_defaults.yaml` that no kind knows, for one warning each however many items are below it.
     pub unknown_defaults: Vec<(String, Span)>,
     pub foreign_templates: Vec<(ForeignKind, Span)>,
+}
+
+impl UnitRead {
+    /// The item that it is, where there is one and nothing to be said of it.
+    pub fn only_document(self) -> Option<Document> {
+        let is_quiet = self.broken.is_empty()
+            && self.allow.is_empty()
+            && self.diagnostics.is_empty()
+            && self.foreign_keys.is_empty()
+            && self.unknown_defaults.is_empty()
+            && self.foreign_templates.is_empty();
+        let [document] = <[Document; 1]>::try_from(self.documents).ok()?;
+        is_quiet.then_some(document)
+    }
 }
 
 /// The entries of each folder's `_defaults.yaml`.
@@ -247,6 +280,7 @@ impl Reader<'_> {
         self.add_defaults(text.file, &mut entries);
         let mut findings =
             Findings { collected: self.unit.collected, damaged: metadata.damaged, ..Findings::default() };
+        let outward = outward(self.unit.kind, &entries);
         let mut fields = Fields::new(&mut findings, entries, String::new(), metadata.top);
         let (allowed, read) = items::read(self.unit.kind, &mut fields);
         fields.forget(|entry| {
@@ -275,6 +309,7 @@ impl Reader<'_> {
                     title: String::new(),
                     skip_opening: false,
                     common,
+                    outward,
                     item: read.item,
                     body: text.body,
                     body_at: text.at,

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StructureStyle};
+use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
@@ -51,7 +52,40 @@ pub struct Entry {
     pub value: Node,
 }
 
+impl Entry {
+    /// Adds what it says to a hash, but not where.
+    pub fn hash_into(&self, hasher: &mut Xxh3Default) {
+        hash_text(&self.key, hasher);
+        self.value.hash_into(hasher);
+    }
+}
+
+fn hash_text(text: &str, hasher: &mut Xxh3Default) {
+    hasher.update(&text.len().to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
 impl Node {
+    fn hash_into(&self, hasher: &mut Xxh3Default) {
+        match &self.value {
+            NodeValue::Null => hasher.update(b"n"),
+            NodeValue::Scalar { text, plain } => {
+                hasher.update(if *plain { b"p" } else { b"q" });
+                hash_text(text, hasher);
+            }
+            NodeValue::List(nodes) => {
+                hasher.update(b"l");
+                hasher.update(&nodes.len().to_le_bytes());
+                nodes.iter().for_each(|node| node.hash_into(hasher));
+            }
+            NodeValue::Map(entries) => {
+                hasher.update(b"m");
+                hasher.update(&entries.len().to_le_bytes());
+                entries.iter().for_each(|entry| entry.hash_into(hasher));
+            }
+        }
+    }
+
     pub fn is_null(&self) -> bool {
         self.value == NodeValue::Null
     }

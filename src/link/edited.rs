@@ -1,0 +1,125 @@
+//! Another text of one item, put into a site that is linked already.
+//!
+//! In: a site, and an item as it was and as it is now. Out: the site that `link` would make, if nothing but the item's own
+//! words has changed: the same metadata that others see, the same references in the same order. Whoever gets nothing
+//! links anew.
+
+use super::resolver::each_name;
+use super::skeleton::summary;
+use super::texts::named_summary;
+use crate::audience::Withheld;
+use crate::model::body::{Body, ReferenceKind};
+use crate::model::country_table::meanings;
+use crate::model::document::{Document, Item, Kind};
+use crate::model::site::{Article, Resolved, Site, Target, Text};
+use crate::model::slug::{is_key_of, name_key};
+
+/// Both documents are of one file and have passed the filter whole, and nowhere in the site is an error.
+pub fn edited(
+    site: &Site,
+    old: &Document,
+    new: &Document,
+    withheld: &Withheld,
+    withheld_word: &str,
+) -> Option<Site> {
+    let target = find(site, old)?;
+    let text = site.text(target);
+    let is_found_by_all =
+        text.resolved.iter().all(|found| !matches!(found, Resolved::Dropped | Resolved::Withheld));
+    let is_inward = is_same_outside(old, new)
+        && is_found_by_all
+        && has_same_references(&text.body, &new.body)
+        && (has_same_places(&text.body, &new.body) || !has_links_to_places(site, target))
+        && (old.title == new.title || can_be_called(&new.title, &old.title, target, site, withheld));
+    is_inward.then(|| with(site, target, new, withheld_word))
+}
+
+/// The item of a document, if its file holds no other, and if it is of a kind whose items are shared one by one.
+fn find(site: &Site, document: &Document) -> Option<Target> {
+    let is_it = |target: &Target| target.kind() == document.kind && site.file(*target) == Some(document.file);
+    let mut found = site.targets().filter(is_it);
+    let target = found.next().filter(|_| found.next().is_none())?;
+    (!matches!(document.kind, Kind::Event | Kind::Source)).then_some(target)
+}
+
+fn is_same_outside(old: &Document, new: &Document) -> bool {
+    let id = |document: &Document| document.id.as_ref().map(|id| id.value.clone());
+    old.outward == new.outward
+        && old.stem == new.stem
+        && id(old) == id(new)
+        && old.body.portions.is_empty()
+        && new.body.portions.is_empty()
+}
+
+fn has_same_references(old: &Body, new: &Body) -> bool {
+    let is_same = |old: &ReferenceKind, new: &ReferenceKind| match (old, new) {
+        (ReferenceKind::Citation { ids: old }, ReferenceKind::Citation { ids: new }) => {
+            old.iter().map(|id| &id.value).eq(new.iter().map(|id| &id.value))
+        }
+        _ => old == new,
+    };
+    old.references.len() == new.references.len()
+        && old.references.iter().zip(&new.references).all(|(old, new)| is_same(&old.kind, &new.kind))
+}
+
+/// Whether links to places in the text find what they found.
+fn has_same_places(old: &Body, new: &Body) -> bool {
+    let headings = |body: &Body| {
+        body.headings
+            .iter()
+            .map(|heading| (&heading.id, &heading.text))
+            .eq(new.headings.iter().map(|heading| (&heading.id, &heading.text)))
+    };
+    headings(old) && old.anchors == new.anchors
+}
+
+/// Whether a link may lead to a place in the text of this item. Of some kinds nobody knows.
+fn has_links_to_places(site: &Site, target: Target) -> bool {
+    let Target::Article(id) = target else { return true };
+    let article = &site[id];
+    let leads_here = |found: &Resolved| {
+        matches!(found, Resolved::Here { .. })
+            || matches!(found, Resolved::Link { target: other, .. } if *other == target)
+    };
+    !article.linked_from.is_empty() || article.text.resolved.iter().any(leads_here)
+}
+
+/// Whether an article can have another title and no reference anywhere leads elsewhere than before: nobody refers to it,
+/// and nothing else is called so.
+fn can_be_called(title: &str, before: &str, target: Target, site: &Site, withheld: &Withheld) -> bool {
+    let Target::Article(id) = target else { return false };
+    let key = name_key(title);
+    let is_free = || {
+        let mut is_taken = meanings(title).next().is_some() || withheld.knows(None, title);
+        each_name(site, |_, name, other| is_taken |= other != target && is_key_of(&key, name));
+        !is_taken
+    };
+    let is_alone = site[id].translations.is_empty() && !has_links_to_places(site, target);
+    is_alone && (key == name_key(before) || is_free())
+}
+
+fn with(site: &Site, target: Target, document: &Document, withheld_word: &str) -> Site {
+    let mut site = site.clone();
+    let known = site.text(target);
+    let text = Text {
+        resolved: known.resolved.clone(),
+        sources: known.sources.clone(),
+        uses: known.uses.clone(),
+        ..document.text()
+    };
+    let summary = named_summary(&site, &text, withheld_word).unwrap_or_else(|| summary(document));
+    *site.text_mut(target) = text;
+    site.summary_mut(target).into_iter().for_each(|known| summary.clone_into(known));
+    site.extra_mut(target).into_iter().for_each(|extra| document.common.extra.clone_into(extra));
+    if let Target::Article(id) = target {
+        own_words(&mut site.articles[id.index()], document);
+    }
+    site
+}
+
+fn own_words(article: &mut Article, document: &Document) {
+    let Item::Article(item) = &document.item else { return };
+    document.title.clone_into(&mut article.title);
+    item.key_points.clone_into(&mut article.key_points);
+    article.information_cutoff = item.information_cutoff.as_ref().map(|date| date.value.clone());
+}
