@@ -396,6 +396,7 @@ fn aims(order: &Order<'_>, config: &Config) -> Result<Vec<Aim>, Failure> {
         if let Some(url) = order.base_url {
             let url = config::base_url(url).map_err(|why| Failure(format!("--base-url: `{url}` {why}")))?;
             profile.base_url = Some(url);
+            profile.public_host().map_or(Ok(()), |why| Err(Failure(format!("--base-url: {why}"))))?;
         }
     }
     let aim = |profile: Profile| {

@@ -91,6 +91,9 @@ pub struct Config {
     /// What stands where a link's label would name something that this build may not show.
     #[schemars(rename = "audience.withheld_word", with = "Option<PlainText>", extend("default" = "name withheld"))]
     pub withheld_word: String,
+    /// Whether pages that everybody may see say so: TLP:CLEAR in header and footer.
+    #[schemars(rename = "audience.clear_banner", with = "Option<OnOff>", extend("default" = false))]
+    pub clear_banner: bool,
     /// Warnings and notes that are not to be told. Of errors only those that are warnings in collections can be named.
     // With the place where the site says so.
     #[schemars(rename = "diagnostics.allow", with = "Option<SofterCodes>")]
@@ -203,6 +206,7 @@ impl Default for Config {
             undeclared_actors: UndeclaredActors::default(),
             country_pages: CountryPages::default(),
             withheld_word: "name withheld".to_owned(),
+            clear_banner: false,
             allow: Vec::new(),
             warn: Vec::new(),
             deny: Vec::new(),
@@ -315,7 +319,9 @@ fn read_tables(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.table("urls", out).set("slugs", &mut config.slugs, word(SLUG_STYLES), out);
     top.table("actors", out).set("undeclared", &mut config.undeclared_actors, word(UNDECLARED_ACTORS), out);
     top.table("countries", out).set("pages", &mut config.country_pages, word(COUNTRY_PAGES), out);
-    top.table("audience", out).set("withheld_word", &mut config.withheld_word, text, out);
+    let audience = top.table("audience", out);
+    audience.set("withheld_word", &mut config.withheld_word, text, out);
+    audience.set("clear_banner", &mut config.clear_banner, flag, out);
 }
 
 /// Errors cannot be allowed or lowered, except for those that are warnings in collections.
@@ -378,6 +384,7 @@ undeclared = "create"
 pages = "all"
 [audience]
 withheld_word = "someone"
+clear_banner = true
 [diagnostics]
 allow = ["missing-alt", "invalid-date"]
 warn = ["unused-source"]
@@ -433,7 +440,7 @@ base_url = ""
         assert_eq!(config.slugs, SlugStyle::Ascii);
         assert_eq!(config.undeclared_actors, UndeclaredActors::Create);
         assert_eq!(config.country_pages, CountryPages::All);
-        assert_eq!(config.withheld_word, "someone");
+        assert_eq!((config.withheld_word.as_str(), config.clear_banner), ("someone", true));
         let allowed: Vec<_> =
             config.allow.iter().map(|code| (code.value, marked(EVERYTHING, code.span))).collect();
         let expected = [(Code::MissingAlt, "\"missing-alt\""), (Code::InvalidDate, "\"invalid-date\"")];
@@ -551,6 +558,15 @@ base_url = ""
             ("[actors]\nundeclared = 'warn'", "2:14 error invalid-value"),
             ("[countries]\npages = 'some'", "2:9 error invalid-value"),
             ("[audience]\nwithheld_word = false", "2:17 error invalid-value"),
+            ("[audience]\nclear_banner = 'yes'", "2:16 error invalid-value"),
+            (
+                "base_url = 'https://desk.github.io/x/'\n[profiles.a]\nmarking = 'TLP:AMBER'",
+                "2:11 error profile-conflict",
+            ),
+            (
+                "[profiles.a]\nmarking = 'TLP:GREEN'\nbase_url = 'https://Desk.GitHub.io/'",
+                "3:12 error profile-conflict",
+            ),
             (
                 "[diagnostics]\nallow = ['missing-alts', 'broken-link', 3, 'missing-alt']",
                 "2:10 error invalid-value, 2:26 error invalid-value, 2:41 error invalid-value",

@@ -10,6 +10,7 @@ use tera::Context;
 
 use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::marking::Marking;
 use crate::model::site::{Site, Target};
 use crate::plan::{Plan, PlannedPage, View};
 use crate::source::Span;
@@ -182,7 +183,7 @@ impl<'a> Renderer<'a> {
             }
             _ => String::new(),
         };
-        let restricted = self.profile.marking > crate::model::marking::Marking::Clear;
+        let restricted = self.profile.marking > Marking::Clear;
         object([
             ("kind", Value::from(about.kind)),
             ("title", Value::from(about.title.as_str())),
@@ -198,9 +199,10 @@ impl<'a> Renderer<'a> {
         ])
     }
 
-    /// The highest marking shown on the page; a CLEAR one shows no banner.
+    /// The highest marking shown on the page; a CLEAR one shows a banner only where the site wants it.
     fn banner(&self, about: &views::About) -> &'static str {
-        if about.marking > crate::model::marking::Marking::Clear { about.marking.label() } else { "" }
+        let is_shown = about.marking > Marking::Clear || self.config.clear_banner;
+        if is_shown { about.marking.label() } else { "" }
     }
 
     /// The site's feeds, and those of the item that the page is about.

@@ -87,6 +87,7 @@ fn is_name(text: &str) -> bool {
 }
 
 fn report_conflicts(profiles: &[Declared], out: &mut Diagnostics) {
+    out.extend(profiles.iter().filter_map(public_address));
     for (index, second) in profiles.iter().enumerate() {
         let earlier = &profiles[..index];
         let folders = earlier.iter().find(|first| overlap(&first.profile.output, &second.profile.output));
@@ -109,6 +110,30 @@ fn is_address_shared(first: &Declared, second: &Declared) -> bool {
         && first.profile.marking != second.profile.marking
         && first.marked
         && second.marked
+}
+
+/// A site that not everybody may see, meant for a host that everybody does.
+fn public_address(declared: &Declared) -> Option<Diagnostic> {
+    let why = declared.profile.public_host()?;
+    Some(Diagnostic::new(Code::ProfileConflict, declared.base_url, why).help(format!(
+        "give `[profiles.{}]` a `base_url` that only its readers can reach",
+        declared.profile.name
+    )))
+}
+
+impl Profile {
+    /// Why its site must not go where its `base_url` says, if that is so: GitHub Pages shows everything to everybody.
+    pub fn public_host(&self) -> Option<String> {
+        let base_url = self.base_url.as_deref().filter(|_| self.marking > Marking::Clear)?;
+        let host = base_url.split_once("://")?.1.split(['/', ':']).next()?.to_ascii_lowercase();
+        let is_public = host == "github.io" || host.ends_with(".github.io");
+        is_public.then(|| {
+            format!(
+                "the profile `{}` shows up to {}, but everybody can read `{base_url}`",
+                self.name, self.marking
+            )
+        })
+    }
 }
 
 fn folder_conflict(first: &Declared, second: &Declared) -> Diagnostic {

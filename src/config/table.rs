@@ -51,7 +51,7 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("urls", &["slugs"]),
     ("actors", &["undeclared"]),
     ("countries", &["pages"]),
-    ("audience", &["withheld_word"]),
+    ("audience", &["withheld_word", "clear_banner"]),
     ("diagnostics", &["allow", "warn", "deny"]),
     ("collections", &["articles", "actors", "countries", "topics", "events", "sources", "authors", "pages"]),
     (PROFILE, &["marking", "base_url", "output", "links", "drafts"]),
