@@ -14,14 +14,14 @@ pub const ARTICLES: &[(&str, &str, &str)] = &[
     ("2025-09-05-train.md", "train", "A train to Beijing"),
     ("2025/2025-09-04-summit.md", "summit", "Summit"),
     ("2025-08-30-border.md", "border", "Border <closed>"),
-    ("2025/notes/2025-10-01-grain.md", "grain", "Grain & fuel"),
     ("2024-12-24-visit.md", "visit", "Visit"),
+    ("2025/notes/2025-10-01-grain.md", "grain", "Grain & fuel"),
     ("2025-10-02-三位领导人.md", "三位领导人", "三位领导人"),
     ("2025-09-03-echo.md", "echo", "Echo"),
 ];
 
 /// Every site has as many.
-const LEAST: usize = 4;
+const LEAST: usize = 5;
 
 const ACTORS: &[(&str, &str)] = &[
     (
@@ -37,12 +37,13 @@ const ACTORS: &[(&str, &str)] = &[
     ("ghost", "name: Ghost\nmarking: TLP:RED\nsummary: Nobody knows.\n"),
 ];
 
-/// What a text may say. All of it is sound as long as the first articles, actors and sources are there.
-pub const PIECES: &[&str] = &[
+/// What a text may say. All of it is sound as long as the first articles, actors and sources are there, and [`piece`] has
+/// put in the way to their folder.
+const PIECES: &[&str] = &[
     "They *stood* on a **balcony**, and Kim Jong Un waved to Xi Jinping.",
     "See [[parade]] and [[The parade|what we said]], [[article:train]], [[Summit]].",
     "[[A train to Beijing]] left at night. [[The Marshal]] was on it.",
-    "As [the other one](2025-08-30-border.md) says, the border is closed.",
+    "As [the other one](ARTICLES2025-08-30-border.md) says, the border is closed.",
     "![[The parade]]",
     "![[train]]",
     "A claim.[@wire] Another.[@wire; @gazette]",
@@ -115,7 +116,7 @@ pub const METADATA: &[(&str, &[&str])] = &[
     ("publish_at", &["2025-12-01T00:00:00Z", "2026-02-01T00:00:00Z"]),
     ("expires", &["2026-02-01", "2025-12-01"]),
     ("slug", &["other-slug", "parade", "ümlaut"]),
-    ("redirects", &["[/old/path/]", "[/old/path/, /older/]", "[/parade/]"]),
+    ("redirects", &["[/old/path/]", "[/older/path/, /older/]", "[/parade/]"]),
     ("lang", &["de", "en", "ko"]),
     ("translation_of", &["parade", "train"]),
     ("allow", &["[missing-alt]", "[unused-source, undated-article]", "[date-mismatch]"]),
@@ -129,7 +130,6 @@ const SETTINGS: &[&str] = &[
     "[links]\nmentions = \"all\"\n",
     "[links]\nmentions = \"off\"\n",
     "[feeds]\nlimit = 2\n",
-    "[countries]\npages = \"all\"\n",
     "[markdown]\nraw_html = \"allow\"\n",
     "[actors]\nundeclared = \"create\"\n",
     "[search]\nenabled = false\n",
@@ -164,21 +164,21 @@ pub fn linked_files(random: &mut Random) -> Vec<(String, Vec<u8>)> {
     let mut texts = vec![("site.toml".to_owned(), settings(random))];
     let mut put = |path: &str, text: &str| texts.push((path.to_owned(), text.to_owned()));
     for (id, metadata) in ACTORS {
-        put(&format!("content/actors/{id}.md"), &format!("---\n{metadata}---\n{}\n", random.pick(PIECES)));
+        let path = format!("content/actors/{id}.md");
+        let text = format!("---\n{metadata}---\n{}\n", piece(random, &path));
+        put(&path, &text);
     }
     put("content/sources/wire.yaml", "title: The wire\npublisher: Agency\nurl: https://wire.example/\n");
     put("content/sources/gazette.md", "---\ntitle: Gazette\norigin: The wire\n---\nA paper.\n");
     put("content/events/victory.yaml", "date: 2025-09-03\ntitle: Victory day\nactors: [xi, kim]\n");
-    put("content/pages/about.md", &format!("# About\n\n{}\n", random.pick(PIECES)));
+    put("content/pages/about.md", &format!("# About\n\n{}\n", piece(random, "content/pages/about.md")));
     put("static/dot.png", "\u{89}PNG");
-    if random.one_in(2) {
-        put("content/topics/sanctions.md", "---\nname: Sanctions\n---\nSee [[parade]].\n");
-    }
+    put("content/topics/sanctions.md", "---\nname: Sanctions\n---\nSee [[parade]].\n");
     if random.one_in(2) {
         put("content/countries/KP.md", "---\naliases: [{text: The North, weak: true}]\n---\nSee [[kim]].\n");
     }
     if random.one_in(2) {
-        put("content/pages/index.md", &format!("{}\n", random.pick(PIECES)));
+        put("content/pages/index.md", "We watch [[kim]] and Xi Jinping. See [[The parade]].\n");
     }
     if random.one_in(3) {
         put("templates/article.html", &own_template("article.html"));
@@ -187,9 +187,12 @@ pub fn linked_files(random: &mut Random) -> Vec<(String, Vec<u8>)> {
     if random.one_in(4) {
         put("content/articles/2025/_defaults.yaml", "topics: [sanctions]\n");
     }
-    for (index, (path, _, title)) in ARTICLES.iter().enumerate() {
+    for (index, (path, slug, title)) in ARTICLES.iter().enumerate() {
         if index < LEAST || random.one_in(2) {
-            put(&format!("content/articles/{path}"), &article(random, index, title));
+            let path = format!("content/articles/{path}");
+            let redirect =
+                if random.one_in(4) { format!("redirects: [/old/{slug}/]\n") } else { String::new() };
+            put(&path, &article(random, index, title, &redirect, &path));
         }
     }
     texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
@@ -203,11 +206,25 @@ pub fn own_template(name: &str) -> String {
     known.replacen("</header>", "{% include \"partials/own.html\" %}</header>", 1)
 }
 
-fn article(random: &mut Random, index: usize, title: &str) -> String {
-    let mut out = format!("---\ntitle: {title:?}\n");
-    for (key, values) in &METADATA[1..] {
-        // What changes an article's name, place or audience is rarer than what it says.
-        let is_rare = ["slug", "marking", "publish_at", "expires", "translation_of", "status"].contains(key);
+/// Something that a text in this file may say.
+pub fn piece(random: &mut Random, path: &str) -> String {
+    random.pick(PIECES).replace("ARTICLES", &to_articles(path))
+}
+
+/// The way from a file's folder to that of the articles.
+pub fn to_articles(path: &str) -> String {
+    match path.strip_prefix("content/articles/") {
+        Some(below) => "../".repeat(below.matches('/').count()),
+        None => format!("{}articles/", "../".repeat(path.matches('/').count().saturating_sub(1))),
+    }
+}
+
+fn article(random: &mut Random, index: usize, title: &str, redirect: &str, path: &str) -> String {
+    let mut out = format!("---\ntitle: {title:?}\n{redirect}");
+    let unique = ["title", "slug", "redirects"];
+    for (key, values) in METADATA.iter().filter(|(key, _)| !unique.contains(key)) {
+        // What changes an article's audience is rarer than what it says.
+        let is_rare = ["marking", "publish_at", "expires", "translation_of", "status"].contains(key);
         if index > 0 && random.one_in(if is_rare { 12 } else { 5 }) {
             out.push_str(&format!("{key}: {}\n", random.pick(values)));
         }
@@ -217,7 +234,7 @@ fn article(random: &mut Random, index: usize, title: &str) -> String {
         out.push_str("The first of them.\n\n## First part\n\nWhat came first.\n\n");
     }
     for _ in 0..1 + random.below(4) {
-        out.push_str(&format!("{}\n\n", random.pick(PIECES)));
+        out.push_str(&format!("{}\n\n", piece(random, path)));
     }
     out
 }

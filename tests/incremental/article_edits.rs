@@ -3,7 +3,7 @@
 //! In: a site and chance. Out: one changed file, and words for what was done to it.
 
 use super::common::Random;
-use super::common::linked_site::{ARTICLES, METADATA, PIECES};
+use super::common::linked_site::{ARTICLES, METADATA, piece, to_articles};
 use super::common::random_site::{BROKEN_LINES, BROKEN_TEXTS};
 use super::site::Site;
 
@@ -66,7 +66,7 @@ pub fn edit_article(site: &Site, random: &mut Random) -> Option<String> {
     let bytes = site.bytes(&path);
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (edited, what) = match random.below(20) {
-        0..8 => body(&text, random),
+        0..8 => body(&text, &path, random),
         8..14 => metadata(&text, random),
         14 => {
             (add_piece(&text, random.pick(BROKEN_TEXTS), random).into_bytes(), "a mistake in the text".into())
@@ -93,19 +93,21 @@ fn parts(text: &str) -> (&str, &str) {
     text.split_at(end.unwrap_or_default())
 }
 
-fn body(text: &str, random: &mut Random) -> Edited {
+fn body(text: &str, path: &str, random: &mut Random) -> Edited {
     let (front, body) = parts(text);
     let edited = |body: String, what: &str| (format!("{front}{body}").into_bytes(), what.to_owned());
     match random.below(10) {
         0..3 => edited(other_word(body, random), "another word"),
-        3 => (add_piece(text, random.pick(PIECES), random).into_bytes(), "a paragraph more".to_owned()),
+        3 => (add_piece(text, &piece(random, path), random).into_bytes(), "a paragraph more".to_owned()),
         4 => edited(without_a_line(body, random), "a line less"),
         5 => edited(heading(body, random), "a heading"),
         6 | 7 => edited(swap(body, "[[", "]]", TARGETS, random), "another target"),
         8 => edited(swap(body, "[@", "]", CITATIONS, random), "another citation"),
         _ => {
-            let targets: Vec<&str> = ARTICLES.iter().map(|(path, _, _)| *path).collect();
-            edited(swap(body, "](", ")", &targets, random), "another file")
+            let up = to_articles(path);
+            let files: Vec<String> = ARTICLES.iter().map(|(file, _, _)| format!("{up}{file}")).collect();
+            let files: Vec<&str> = files.iter().map(String::as_str).collect();
+            edited(swap(body, "](", ")", &files, random), "another file")
         }
     }
 }

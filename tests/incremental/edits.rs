@@ -7,7 +7,7 @@ use std::fs::{self, File, FileTimes};
 use chancery::theme;
 
 use super::article_edits::{edit_article, without_a_line};
-use super::common::linked_site::{ARTICLES, PIECES, own_template, settings};
+use super::common::linked_site::{ARTICLES, own_template, piece, settings};
 use super::common::{Random, files_below};
 use super::site::Site;
 
@@ -31,7 +31,7 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
             return format!("{path} is gone");
         }
         4 => {
-            let other = renamed(&path, number);
+            let other = if random.one_in(2) { renamed(&path, number) } else { moved(&path) };
             site.rename(&path, &other);
             return format!("{path} is {other} now");
         }
@@ -63,6 +63,16 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
 fn renamed(path: &str, number: usize) -> String {
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "txt"));
     format!("{stem}-{number}.{ending}")
+}
+
+/// Another folder, which changes neither the id nor the slug of what is in the file.
+fn moved(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, name)) => {
+            format!("{}/{name}", folder.strip_suffix("/moved").unwrap_or(&format!("{folder}/moved")))
+        }
+        None => renamed(path, 0),
+    }
 }
 
 fn renamed_actor(site: &Site, random: &mut Random) -> String {
@@ -98,7 +108,7 @@ fn new_article(site: &Site, number: usize, random: &mut Random) -> String {
     if random.one_in(2) {
         let (path, _, title) = ARTICLES[random.below(ARTICLES.len())];
         let path = format!("content/articles/{path}");
-        site.write(&path, format!("---\ntitle: {title:?}\n---\n{}\n", random.pick(PIECES)));
+        site.write(&path, format!("---\ntitle: {title:?}\n---\n{}\n", piece(random, &path)));
         return format!("{path} is written anew");
     }
     let path = format!("content/articles/new-{number}.md");

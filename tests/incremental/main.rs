@@ -120,7 +120,7 @@ fn profile(site: &Site, random: &mut Random) -> Option<String> {
 
 impl Sequence<'_> {
     fn edit(&mut self, of_article: bool, random: &mut Random) {
-        if let Some(good) = self.good.as_ref().filter(|_| !self.preview.is_good() && !random.one_in(3)) {
+        if let Some(good) = self.good.as_ref().filter(|_| !self.preview.is_good() && !random.one_in(4)) {
             self.site.put_back(good);
             self.done.push("what was wrong is mended".to_owned());
         } else if of_article {

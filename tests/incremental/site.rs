@@ -66,7 +66,9 @@ impl Site {
     pub fn rename(&self, path: &str, other: &str) {
         self.touch(path);
         self.touch(other);
-        fs::rename(self.path(path), self.path(other)).expect("it can be renamed");
+        let (from, to) = (self.path(path), self.path(other));
+        fs::create_dir_all(to.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::rename(from, to).expect("it can be renamed");
     }
 
     pub fn touch(&self, path: &str) {
