@@ -6,16 +6,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
-use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::ErrorKind;
 
 use super::batch::{Batch, Happened, Pace};
-use super::scan::{self, Looks};
+use super::scan::Looks;
 use crate::live::Changed;
 use crate::read::is_left_behind;
+
+mod native;
+
+use native::{Native, Told, ends_root, happened, tells_of_ends, why};
 
 /// The folders and the file that a build reads.
 pub const FOLDERS: [&str; 3] = ["content", "static", "templates"];
@@ -27,7 +30,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Without anything to wait for.
 const LONG: Duration = Duration::from_secs(3600);
 
-type Told = (Instant, notify::Result<Event>);
+/// For a root that is gone to be there again, before that is told: a folder is put in place of another in two steps.
+const SWAP: Duration = Duration::from_millis(50);
 
 /// Watches one root.
 pub struct Watcher {
@@ -39,15 +43,15 @@ pub struct Watcher {
 }
 
 enum Means {
-    Native {
-        watcher: RecommendedWatcher,
-        told: Receiver<Told>,
-        /// Files and folders inside the root to which symbolic links lead: a change there is one of several paths.
-        targets: Vec<PathBuf>,
-    },
+    Native(Native),
     Looking {
         looks: Looks,
         next: Instant,
+    },
+    /// There is no root, and so nothing to watch. `told`: that has been said.
+    Gone {
+        next: Instant,
+        told: bool,
     },
 }
 
@@ -60,13 +64,13 @@ impl Watcher {
         let native = if poll {
             None
         } else {
-            native(&root).map_err(|error| warnings.push(without_events(&error))).ok()
+            Native::start(&root).map_err(|error| warnings.push(without_events(&error))).ok()
         };
-        let means = native.unwrap_or_else(|| looking(&root));
+        let means = native.map_or_else(|| looking(&root), Means::Native);
         let pace = match &means {
-            Means::Native { .. } if tells_of_ends() => Pace::TOLD,
-            Means::Native { .. } => Pace::GUESSED,
             Means::Looking { .. } => Pace::LOOKED,
+            _ if tells_of_ends() => Pace::TOLD,
+            _ => Pace::GUESSED,
         };
         Watcher { root, batch: Batch::new(pace), means, warnings }
     }
@@ -96,8 +100,10 @@ impl Watcher {
     fn rest(&mut self, until: Instant) {
         let wait = |until: Instant| until.saturating_duration_since(Instant::now());
         match &mut self.means {
-            Means::Looking { next, .. } => std::thread::sleep(wait(until.min(*next))),
-            Means::Native { told, .. } => match told.recv_timeout(wait(until)) {
+            Means::Looking { next, .. } | Means::Gone { next, .. } => {
+                std::thread::sleep(wait(until.min(*next)));
+            }
+            Means::Native(native) => match native.told.recv_timeout(wait(until)) {
                 Ok(event) => self.note(event),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => self.fall_back("its events have ended"),
@@ -110,8 +116,12 @@ impl Watcher {
         loop {
             match &mut self.means {
                 Means::Looking { next, .. } if *next <= Instant::now() => return self.look(),
-                Means::Looking { .. } => return,
-                Means::Native { told, .. } => match told.try_recv() {
+                Means::Gone { next, told } if *next <= Instant::now() => {
+                    let told = *told;
+                    return self.look_for_root(told);
+                }
+                Means::Looking { .. } | Means::Gone { .. } => return,
+                Means::Native(native) => match native.told.try_recv() {
                     Ok(event) => self.note(event),
                     Err(_) => return,
                 },
@@ -130,6 +140,7 @@ impl Watcher {
 
     fn note(&mut self, (at, event): Told) {
         match event {
+            Ok(event) if ends_root(&event, &self.root) => self.lose_root(),
             Ok(event) if event.need_rescan() => {
                 self.rewatch();
                 self.batch.note_everything(at);
@@ -153,8 +164,8 @@ impl Watcher {
         if below.components().any(|part| is_passing(&part.as_os_str().to_string_lossy())) {
             return;
         }
-        let Means::Native { targets, .. } = &self.means else { return };
-        if targets.iter().any(|target| path.starts_with(target)) {
+        let Means::Native(native) = &self.means else { return };
+        if native.is_linked(path) {
             self.batch.note_everything(at);
         }
         if !is_read(below) {
@@ -162,6 +173,8 @@ impl Watcher {
         }
         let below = below.to_owned();
         match fs::symlink_metadata(path) {
+            // A folder above the root was moved away.
+            Err(_) if !self.root.is_dir() => self.lose_root(),
             // Written while it was gone, or moved away.
             Err(_) => self.batch.note(below, Happened::Unsettled, at),
             Ok(about) if about.is_dir() => {
@@ -181,8 +194,8 @@ impl Watcher {
     /// A folder is told of before it is watched: what was put into it meanwhile is found because the folder as a whole has
     /// changed, and what comes after this is told.
     fn watch_new(&mut self, folder: &Path) {
-        let Means::Native { watcher, .. } = &mut self.means else { return };
-        if let Err(error) = watcher.watch(folder, RecursiveMode::Recursive)
+        let Means::Native(native) = &mut self.means else { return };
+        if let Err(error) = native.add(folder)
             && matches!(error.kind, ErrorKind::MaxFilesWatch)
         {
             self.fall_back(&why(&error));
@@ -191,10 +204,36 @@ impl Watcher {
 
     /// Watches again, for a link that has come or gone, or because events were lost.
     fn rewatch(&mut self) {
-        let Means::Native { watcher, targets, .. } = &mut self.means else { return };
-        *targets = link_targets(&self.root);
-        if let Err(error) = watch_all(watcher, &self.root, targets) {
-            self.fall_back(&why(&error));
+        let Means::Native(native) = &mut self.means else { return };
+        match native.again(&self.root) {
+            Ok(()) => {}
+            Err(_) if !self.root.is_dir() => self.lose_root(),
+            Err(error) => self.fall_back(&why(&error)),
+        }
+    }
+
+    /// What was watched is gone, or lies elsewhere.
+    fn lose_root(&mut self) {
+        self.means = Means::Gone { next: Instant::now() + SWAP, told: false };
+    }
+
+    /// Watches again once the root is back. Whatever happened meanwhile was told by nobody.
+    fn look_for_root(&mut self, told: bool) {
+        let now = Instant::now();
+        if !self.root.is_dir() {
+            self.means = Means::Gone { next: now + LOOK_EVERY, told: true };
+            if !told {
+                self.batch.note_everything(now);
+            }
+            return;
+        }
+        match Native::start(&self.root) {
+            Ok(native) => {
+                self.means = Means::Native(native);
+                self.batch.note_everything(now);
+            }
+            Err(_) if !self.root.is_dir() => self.lose_root(),
+            Err(error) => self.fall_back(&error),
         }
     }
 
@@ -217,100 +256,9 @@ pub fn is_passing(name: &str) -> bool {
     is_left_behind(name) || name == "4913"
 }
 
-/// What an event says of its paths, if it concerns us: our own build opens files, and that is told, too.
-fn happened(kind: &EventKind) -> Option<Happened> {
-    match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Happened::Finished),
-        EventKind::Access(_) => None,
-        // Both ends of a renaming have been told by themselves.
-        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => None,
-        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Some(Happened::Unsettled),
-        EventKind::Modify(ModifyKind::Name(_)) => Some(Happened::Finished),
-        // A file that becomes readable, or is given another time.
-        EventKind::Modify(ModifyKind::Metadata(_)) => Some(Happened::Touched),
-        EventKind::Create(notify::event::CreateKind::Folder) => Some(Happened::Finished),
-        EventKind::Create(_) | EventKind::Modify(_) => Some(Happened::Writing),
-        EventKind::Remove(_) | EventKind::Any | EventKind::Other => Some(Happened::Unsettled),
-    }
-}
-
-/// Whether the end of writing is an event here.
-fn tells_of_ends() -> bool {
-    RecommendedWatcher::kind() == notify::WatcherKind::Inotify
-}
-
-fn native(root: &Path) -> Result<Means, String> {
-    let (sender, told) = channel();
-    let settings = Config::default().with_follow_symlinks(false);
-    let mut watcher = RecommendedWatcher::new(hear(sender), settings).map_err(|error| why(&error))?;
-    let targets = link_targets(root);
-    watch_all(&mut watcher, root, &targets).map_err(|error| why(&error))?;
-    Ok(Means::Native { watcher, told, targets })
-}
-
-fn hear(sender: Sender<Told>) -> impl FnMut(notify::Result<Event>) {
-    move |event| {
-        // Nobody listens any more: the program is about to end.
-        let _ = sender.send((Instant::now(), event));
-    }
-}
-
-fn watch_all(watcher: &mut RecommendedWatcher, root: &Path, targets: &[PathBuf]) -> notify::Result<()> {
-    watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS.map(|name| root.join(name)).iter().chain(targets) {
-        let (path, mode) = match fs::symlink_metadata(folder) {
-            Ok(about) if about.is_dir() => (folder.as_path(), RecursiveMode::Recursive),
-            // A file that is replaced by another is watched through its folder.
-            Ok(about) if about.is_file() => (folder.parent().unwrap_or(root), RecursiveMode::NonRecursive),
-            _ => continue,
-        };
-        match watcher.watch(path, mode) {
-            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-            done => done?,
-        }
-    }
-    Ok(())
-}
-
 fn looking(root: &Path) -> Means {
     Means::Looking { looks: Looks::first(root), next: Instant::now() + LOOK_EVERY }
 }
-
-/// Where the links of a site lead, as far as that is inside the root and not the root itself.
-fn link_targets(root: &Path) -> Vec<PathBuf> {
-    let mut targets: Vec<PathBuf> = Vec::new();
-    let mut left: Vec<PathBuf> = FOLDERS.iter().chain([&SETTINGS]).map(|name| root.join(name)).collect();
-    while let Some(start) = left.pop() {
-        for link in scan::links_below(&start) {
-            let Ok(real) = fs::canonicalize(&link) else { continue };
-            if real.starts_with(root) && real != *root && !targets.contains(&real) {
-                left.push(real.clone());
-                targets.push(real);
-            }
-        }
-    }
-    targets
-}
-
-/// The cause in words. A limit of the system comes with what to do.
-fn why(error: &notify::Error) -> String {
-    match &error.kind {
-        ErrorKind::MaxFilesWatch => "the system's limit of watched folders is reached; \
-            `sudo sysctl fs.inotify.max_user_watches=524288` raises it"
-            .to_owned(),
-        ErrorKind::Io(io) if io.raw_os_error() == Some(TOO_MANY_FILES) => {
-            "the system's limit of watching programs is reached; \
-            `sudo sysctl fs.inotify.max_user_instances=512` raises it"
-                .to_owned()
-        }
-        ErrorKind::Io(io) => io.to_string(),
-        ErrorKind::Generic(text) => text.clone(),
-        _ => error.to_string(),
-    }
-}
-
-/// EMFILE: what Linux answers where a user has too many inotify instances.
-const TOO_MANY_FILES: i32 = 24;
 
 fn without_events(why: &str) -> String {
     format!(
