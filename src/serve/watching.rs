@@ -30,6 +30,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Without anything to wait for.
 const LONG: Duration = Duration::from_secs(3600);
 
+/// Between two looks whether the root is still the folder that is watched, which events do not tell in all cases.
+const CHECK_EVERY: Duration = Duration::from_secs(1);
+
 /// For a root that is gone to be there again, before that is told: a folder is put in place of another in two steps.
 const SWAP: Duration = Duration::from_millis(50);
 
@@ -38,21 +41,19 @@ pub struct Watcher {
     root: PathBuf,
     batch: Batch,
     means: Means,
+    /// When to look, at whatever that is where changes are found by these means.
+    next: Instant,
     /// What a person should know of how changes are found.
     warnings: Vec<String>,
 }
 
 enum Means {
+    /// Looks whether the root is the same.
     Native(Native),
-    Looking {
-        looks: Looks,
-        next: Instant,
-    },
-    /// There is no root, and so nothing to watch. `told`: that has been said.
-    Gone {
-        next: Instant,
-        told: bool,
-    },
+    /// Looks at all files.
+    Looking(Looks),
+    /// There is no root, and so nothing to watch: looks whether it is back. `told`: that it is gone has been said.
+    Gone { told: bool },
 }
 
 impl Watcher {
@@ -66,13 +67,14 @@ impl Watcher {
         } else {
             Native::start(&root).map_err(|error| warnings.push(without_events(&error))).ok()
         };
-        let means = native.map_or_else(|| looking(&root), Means::Native);
+        let means = native.map_or_else(|| Means::Looking(Looks::first(&root)), Means::Native);
         let pace = match &means {
-            Means::Looking { .. } => Pace::LOOKED,
+            Means::Looking(_) => Pace::LOOKED,
             _ if tells_of_ends() => Pace::TOLD,
             _ => Pace::GUESSED,
         };
-        Watcher { root, batch: Batch::new(pace), means, warnings }
+        let next = Instant::now() + LOOK_EVERY;
+        Watcher { root, batch: Batch::new(pace), means, next, warnings }
     }
 
     /// What has come up since it was last asked.
@@ -98,44 +100,43 @@ impl Watcher {
 
     /// Sleeps until the moment, or until something may have happened.
     fn rest(&mut self, until: Instant) {
-        let wait = |until: Instant| until.saturating_duration_since(Instant::now());
-        match &mut self.means {
-            Means::Looking { next, .. } | Means::Gone { next, .. } => {
-                std::thread::sleep(wait(until.min(*next)));
-            }
-            Means::Native(native) => match native.told.recv_timeout(wait(until)) {
-                Ok(event) => self.note(event),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => self.fall_back("its events have ended"),
-            },
+        let left = until.min(self.next).saturating_duration_since(Instant::now());
+        let Means::Native(native) = &mut self.means else { return std::thread::sleep(left) };
+        match native.told.recv_timeout(left) {
+            Ok(event) => self.note(event),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.fall_back("its events have ended"),
         }
     }
 
-    /// Takes in all that has been told so far.
+    /// Takes in all that has been told so far, or is there to be seen.
     fn note_all(&mut self) {
-        loop {
-            match &mut self.means {
-                Means::Looking { next, .. } if *next <= Instant::now() => return self.look(),
-                Means::Gone { next, told } if *next <= Instant::now() => {
-                    let told = *told;
-                    return self.look_for_root(told);
-                }
-                Means::Looking { .. } | Means::Gone { .. } => return,
-                Means::Native(native) => match native.told.try_recv() {
-                    Ok(event) => self.note(event),
-                    Err(_) => return,
-                },
-            }
+        if self.next <= Instant::now() {
+            self.look();
+        }
+        while let Means::Native(native) = &self.means
+            && let Ok(event) = native.told.try_recv()
+        {
+            self.note(event);
         }
     }
 
     fn look(&mut self) {
-        let Means::Looking { looks, next } = &mut self.means else { return };
         let now = Instant::now();
-        for (path, happened) in looks.again(&self.root) {
-            self.batch.note(path, happened, now);
+        match &mut self.means {
+            Means::Native(native) if native.is_of(&self.root) => self.next = now + CHECK_EVERY,
+            Means::Native(_) => self.lose_root(),
+            Means::Gone { told } => {
+                let told = *told;
+                self.look_for_root(told);
+            }
+            Means::Looking(looks) => {
+                for (path, happened) in looks.again(&self.root) {
+                    self.batch.note(path, happened, now);
+                }
+                self.next = Instant::now() + LOOK_EVERY;
+            }
         }
-        *next = Instant::now() + LOOK_EVERY;
     }
 
     fn note(&mut self, (at, event): Told) {
@@ -173,8 +174,6 @@ impl Watcher {
         }
         let below = below.to_owned();
         match fs::symlink_metadata(path) {
-            // A folder above the root was moved away.
-            Err(_) if !self.root.is_dir() => self.lose_root(),
             // Written while it was gone, or moved away.
             Err(_) => self.batch.note(below, Happened::Unsettled, at),
             Ok(about) if about.is_dir() => {
@@ -214,14 +213,16 @@ impl Watcher {
 
     /// What was watched is gone, or lies elsewhere.
     fn lose_root(&mut self) {
-        self.means = Means::Gone { next: Instant::now() + SWAP, told: false };
+        self.means = Means::Gone { told: false };
+        self.next = Instant::now() + SWAP;
     }
 
     /// Watches again once the root is back. Whatever happened meanwhile was told by nobody.
     fn look_for_root(&mut self, told: bool) {
         let now = Instant::now();
+        self.next = now + LOOK_EVERY;
         if !self.root.is_dir() {
-            self.means = Means::Gone { next: now + LOOK_EVERY, told: true };
+            self.means = Means::Gone { told: true };
             if !told {
                 self.batch.note_everything(now);
             }
@@ -239,7 +240,8 @@ impl Watcher {
 
     fn fall_back(&mut self, why: &str) {
         self.warnings.push(without_events(why));
-        self.means = looking(&self.root);
+        self.means = Means::Looking(Looks::first(&self.root));
+        self.next = Instant::now() + LOOK_EVERY;
         self.batch = Batch::new(Pace::LOOKED);
         self.batch.note_everything(Instant::now());
     }
@@ -254,10 +256,6 @@ fn is_read(below: &Path) -> bool {
 /// A name that an editor uses for a moment. Vim makes a file `4913` to see whether it may.
 pub fn is_passing(name: &str) -> bool {
     is_left_behind(name) || name == "4913"
-}
-
-fn looking(root: &Path) -> Means {
-    Means::Looking { looks: Looks::first(root), next: Instant::now() + LOOK_EVERY }
 }
 
 fn without_events(why: &str) -> String {

@@ -21,6 +21,8 @@ pub type Told = (Instant, notify::Result<Event>);
 pub struct Native {
     pub told: Receiver<Told>,
     watcher: RecommendedWatcher,
+    /// Which folder the root was when this began to watch it.
+    root: Option<Number>,
     /// Files and folders inside the root to which symbolic links lead: a change there is one of several paths.
     targets: Vec<PathBuf>,
 }
@@ -53,9 +55,9 @@ impl Native {
         let (sender, told) = channel();
         let settings = Config::default().with_follow_symlinks(false);
         let mut watcher = RecommendedWatcher::new(hear(sender), settings).map_err(|error| why(&error))?;
-        let targets = link_targets(root);
+        let (number, targets) = (number(root), link_targets(root));
         watch_all(&mut watcher, root, &targets).map_err(|error| why(&error))?;
-        Ok(Native { watcher, told, targets })
+        Ok(Native { told, watcher, root: number, targets })
     }
 
     /// Watches a folder that is new.
@@ -69,10 +71,34 @@ impl Native {
         watch_all(&mut self.watcher, root, &self.targets)
     }
 
+    /// Whether what is watched still stands there. A folder in which some program works is removed without a word; one that
+    /// no program holds may leave its number to the next, but says that it goes.
+    pub fn is_of(&self, root: &Path) -> bool {
+        self.root.is_some() && self.root == number(root)
+    }
+
     /// Whether a link leads to where this path lies.
     pub fn is_linked(&self, path: &Path) -> bool {
         self.targets.iter().any(|target| path.starts_with(target))
     }
+}
+
+/// Which folder of its file system it is, where the system tells.
+type Number = (u64, u64);
+
+fn number(folder: &Path) -> Option<Number> {
+    let about = fs::metadata(folder).ok().filter(fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    let number = {
+        use std::os::unix::fs::MetadataExt as _;
+        (about.dev(), about.ino())
+    };
+    #[cfg(not(unix))]
+    let number = {
+        let _ = about;
+        (0, 0)
+    };
+    Some(number)
 }
 
 /// Whether an event says that the root itself has gone. What stands in its place is another folder, which nobody watches.
