@@ -1,8 +1,9 @@
-//! What builds keep may be damaged, foreign, another's or a link: no build comes out otherwise for it, and nobody learns from
-//! it what they may not know.
+//! What builds keep may be damaged, foreign, another's or a link, and the clock may be wrong: no build comes out otherwise
+//! for it, and nobody learns from it what they may not know.
 
 use std::cell::Cell;
-use std::fs;
+use std::fs::{self, File, FileTimes};
+use std::time::{Duration, SystemTime};
 
 use chancery::build::{Audiences, End, Order, build};
 use chancery::cache::Program;
@@ -124,4 +125,40 @@ fn the_cache_of_an_audience_holds_nothing_that_it_may_not_know() {
     for (file, bytes) in kept(&site) {
         assert!(!bytes.windows(9).any(|word| word == b"Xanthippe"), "{file}");
     }
+}
+
+#[test]
+fn a_clock_that_runs_backwards_hides_nothing() {
+    let site = small_site(Program::this());
+    let at = now(NOW);
+    let article = "content/articles/2025-01-01-a.md";
+    let set_time = |path: &str, seconds: u64| {
+        let file = File::options().write(true).open(site.path(path)).expect("a file can be opened");
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        file.set_times(FileTimes::new().set_modified(time)).expect("times can be set");
+    };
+    assert_eq!(site.unlike(at), None);
+    // Back by years, on by years, back, the same second again: the size is always the same.
+    for (number, seconds) in [900_000_000, 4_000_000_000, 800_000_000, 800_000_000, 1].into_iter().enumerate()
+    {
+        site.write(article, format!("---\ntitle: A\ncountries: [KP]\n---\nText {number}.\n"));
+        set_time(article, seconds);
+        assert_eq!(site.unlike(at), None);
+        let page = String::from_utf8(site.bytes("public/articles/a/index.html")).expect("pages are UTF-8");
+        assert!(page.contains(&format!("Text {number}.")), "{page}");
+    }
+    // What was written or kept seems to come from another time, or from one before the site was written.
+    for seconds in [5_000_000_000, 0] {
+        for folder in ["public", ".cache"] {
+            let files = files_below(&site.path(folder)).into_iter();
+            files.for_each(|file| set_time(&format!("{folder}/{file}"), seconds));
+        }
+        assert_eq!(site.unlike(at), None);
+        site.write(article, format!("---\ntitle: A\n---\nAt {seconds}.\n"));
+        set_time(article, seconds);
+        assert_eq!(site.unlike(at), None);
+    }
+    // Times alone are no edit.
+    set_time(article, 1_000_000_000);
+    assert_eq!(site.build("public", site.program, at).sites[0].made, []);
 }
