@@ -47,6 +47,8 @@ pub struct Serve {
 
 pub fn serve(common: &Common, options: &Serve) -> Result<u8, Failure> {
     let root = root(common)?;
+    // One that was given as seen from a folder that goes would not be found when it is back.
+    let root = std::path::absolute(&root).unwrap_or(root);
     let editor = editor(options)?;
     let listener = serve::listen(options.bind, options.port).map_err(|error| busy(options, &error))?;
     let settings = Settings {

@@ -1,6 +1,6 @@
 //! How a site's folder looks, for where the system tells nothing.
 //!
-//! In: the root. Out: which paths look different than before, by size, time and number. Nothing is read but folders.
+//! In: the root. Out: which paths look different than before, by size, times and number. Nothing is read but folders.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,9 @@ use super::watching::{FOLDERS, SETTINGS, is_passing};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Look {
     size: u64,
-    changed: Option<SystemTime>,
+    modified: Option<SystemTime>,
+    /// In seconds and nanoseconds, when anything about the file changed last: no program can set that.
+    changed: (i64, i64),
     number: u64,
 }
 
@@ -69,10 +71,13 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Look> {
 
 fn look(about: &fs::Metadata) -> Look {
     #[cfg(unix)]
-    let number = std::os::unix::fs::MetadataExt::ino(about);
+    let (number, changed) = {
+        use std::os::unix::fs::MetadataExt as _;
+        (about.ino(), (about.ctime(), about.ctime_nsec()))
+    };
     #[cfg(not(unix))]
-    let number = 0;
-    Look { size: about.len(), changed: about.modified().ok(), number }
+    let (number, changed) = (0, (0, 0));
+    Look { size: about.len(), modified: about.modified().ok(), changed, number }
 }
 
 /// The symbolic links below a path, it included.

@@ -6,16 +6,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
-use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::ErrorKind;
 
 use super::batch::{Batch, Happened, Pace};
-use super::scan::{self, Looks};
+use super::scan::Looks;
 use crate::live::Changed;
 use crate::read::is_left_behind;
+
+mod native;
+
+use native::{Native, Told, ends_root, happened, tells_of_ends, why};
 
 /// The folders and the file that a build reads.
 pub const FOLDERS: [&str; 3] = ["content", "static", "templates"];
@@ -27,28 +30,30 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Without anything to wait for.
 const LONG: Duration = Duration::from_secs(3600);
 
-type Told = (Instant, notify::Result<Event>);
+/// Between two looks whether the root is still the folder that is watched, which events do not tell in all cases.
+const CHECK_EVERY: Duration = Duration::from_secs(1);
+
+/// For a root that is gone to be there again, before that is told: a folder is put in place of another in two steps.
+const SWAP: Duration = Duration::from_millis(50);
 
 /// Watches one root.
 pub struct Watcher {
     root: PathBuf,
     batch: Batch,
     means: Means,
+    /// When to look, at whatever that is where changes are found by these means.
+    next: Instant,
     /// What a person should know of how changes are found.
     warnings: Vec<String>,
 }
 
 enum Means {
-    Native {
-        watcher: RecommendedWatcher,
-        told: Receiver<Told>,
-        /// Files and folders inside the root to which symbolic links lead: a change there is one of several paths.
-        targets: Vec<PathBuf>,
-    },
-    Looking {
-        looks: Looks,
-        next: Instant,
-    },
+    /// Looks whether the root is the same.
+    Native(Native),
+    /// Looks at all files.
+    Looking(Looks),
+    /// There is no root, and so nothing to watch: looks whether it is back. `told`: that it is gone has been said.
+    Gone { told: bool },
 }
 
 impl Watcher {
@@ -60,15 +65,16 @@ impl Watcher {
         let native = if poll {
             None
         } else {
-            native(&root).map_err(|error| warnings.push(without_events(&error))).ok()
+            Native::start(&root).map_err(|error| warnings.push(without_events(&error))).ok()
         };
-        let means = native.unwrap_or_else(|| looking(&root));
+        let means = native.map_or_else(|| Means::Looking(Looks::first(&root)), Means::Native);
         let pace = match &means {
-            Means::Native { .. } if tells_of_ends() => Pace::TOLD,
-            Means::Native { .. } => Pace::GUESSED,
-            Means::Looking { .. } => Pace::LOOKED,
+            Means::Looking(_) => Pace::LOOKED,
+            _ if tells_of_ends() => Pace::TOLD,
+            _ => Pace::GUESSED,
         };
-        Watcher { root, batch: Batch::new(pace), means, warnings }
+        let next = Instant::now() + LOOK_EVERY;
+        Watcher { root, batch: Batch::new(pace), means, next, warnings }
     }
 
     /// What has come up since it was last asked.
@@ -94,42 +100,48 @@ impl Watcher {
 
     /// Sleeps until the moment, or until something may have happened.
     fn rest(&mut self, until: Instant) {
-        let wait = |until: Instant| until.saturating_duration_since(Instant::now());
-        match &mut self.means {
-            Means::Looking { next, .. } => std::thread::sleep(wait(until.min(*next))),
-            Means::Native { told, .. } => match told.recv_timeout(wait(until)) {
-                Ok(event) => self.note(event),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => self.fall_back("its events have ended"),
-            },
+        let left = until.min(self.next).saturating_duration_since(Instant::now());
+        let Means::Native(native) = &mut self.means else { return std::thread::sleep(left) };
+        match native.told.recv_timeout(left) {
+            Ok(event) => self.note(event),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.fall_back("its events have ended"),
         }
     }
 
-    /// Takes in all that has been told so far.
+    /// Takes in all that has been told so far, or is there to be seen.
     fn note_all(&mut self) {
-        loop {
-            match &mut self.means {
-                Means::Looking { next, .. } if *next <= Instant::now() => return self.look(),
-                Means::Looking { .. } => return,
-                Means::Native { told, .. } => match told.try_recv() {
-                    Ok(event) => self.note(event),
-                    Err(_) => return,
-                },
-            }
+        if self.next <= Instant::now() {
+            self.look();
+        }
+        while let Means::Native(native) = &self.means
+            && let Ok(event) = native.told.try_recv()
+        {
+            self.note(event);
         }
     }
 
     fn look(&mut self) {
-        let Means::Looking { looks, next } = &mut self.means else { return };
         let now = Instant::now();
-        for (path, happened) in looks.again(&self.root) {
-            self.batch.note(path, happened, now);
+        match &mut self.means {
+            Means::Native(native) if native.is_of(&self.root) => self.next = now + CHECK_EVERY,
+            Means::Native(_) => self.lose_root(),
+            Means::Gone { told } => {
+                let told = *told;
+                self.look_for_root(told);
+            }
+            Means::Looking(looks) => {
+                for (path, happened) in looks.again(&self.root) {
+                    self.batch.note(path, happened, now);
+                }
+                self.next = Instant::now() + LOOK_EVERY;
+            }
         }
-        *next = Instant::now() + LOOK_EVERY;
     }
 
     fn note(&mut self, (at, event): Told) {
         match event {
+            Ok(event) if ends_root(&event, &self.root) => self.lose_root(),
             Ok(event) if event.need_rescan() => {
                 self.rewatch();
                 self.batch.note_everything(at);
@@ -153,8 +165,8 @@ impl Watcher {
         if below.components().any(|part| is_passing(&part.as_os_str().to_string_lossy())) {
             return;
         }
-        let Means::Native { targets, .. } = &self.means else { return };
-        if targets.iter().any(|target| path.starts_with(target)) {
+        let Means::Native(native) = &self.means else { return };
+        if native.is_linked(path) {
             self.batch.note_everything(at);
         }
         if !is_read(below) {
@@ -181,8 +193,8 @@ impl Watcher {
     /// A folder is told of before it is watched: what was put into it meanwhile is found because the folder as a whole has
     /// changed, and what comes after this is told.
     fn watch_new(&mut self, folder: &Path) {
-        let Means::Native { watcher, .. } = &mut self.means else { return };
-        if let Err(error) = watcher.watch(folder, RecursiveMode::Recursive)
+        let Means::Native(native) = &mut self.means else { return };
+        if let Err(error) = native.add(folder)
             && matches!(error.kind, ErrorKind::MaxFilesWatch)
         {
             self.fall_back(&why(&error));
@@ -191,16 +203,45 @@ impl Watcher {
 
     /// Watches again, for a link that has come or gone, or because events were lost.
     fn rewatch(&mut self) {
-        let Means::Native { watcher, targets, .. } = &mut self.means else { return };
-        *targets = link_targets(&self.root);
-        if let Err(error) = watch_all(watcher, &self.root, targets) {
-            self.fall_back(&why(&error));
+        let Means::Native(native) = &mut self.means else { return };
+        match native.again(&self.root) {
+            Ok(()) => {}
+            Err(_) if !self.root.is_dir() => self.lose_root(),
+            Err(error) => self.fall_back(&why(&error)),
+        }
+    }
+
+    /// What was watched is gone, or lies elsewhere.
+    fn lose_root(&mut self) {
+        self.means = Means::Gone { told: false };
+        self.next = Instant::now() + SWAP;
+    }
+
+    /// Watches again once the root is back. Whatever happened meanwhile was told by nobody.
+    fn look_for_root(&mut self, told: bool) {
+        let now = Instant::now();
+        self.next = now + LOOK_EVERY;
+        if !self.root.is_dir() {
+            self.means = Means::Gone { told: true };
+            if !told {
+                self.batch.note_everything(now);
+            }
+            return;
+        }
+        match Native::start(&self.root) {
+            Ok(native) => {
+                self.means = Means::Native(native);
+                self.batch.note_everything(now);
+            }
+            Err(_) if !self.root.is_dir() => self.lose_root(),
+            Err(error) => self.fall_back(&error),
         }
     }
 
     fn fall_back(&mut self, why: &str) {
         self.warnings.push(without_events(why));
-        self.means = looking(&self.root);
+        self.means = Means::Looking(Looks::first(&self.root));
+        self.next = Instant::now() + LOOK_EVERY;
         self.batch = Batch::new(Pace::LOOKED);
         self.batch.note_everything(Instant::now());
     }
@@ -216,101 +257,6 @@ fn is_read(below: &Path) -> bool {
 pub fn is_passing(name: &str) -> bool {
     is_left_behind(name) || name == "4913"
 }
-
-/// What an event says of its paths, if it concerns us: our own build opens files, and that is told, too.
-fn happened(kind: &EventKind) -> Option<Happened> {
-    match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Happened::Finished),
-        EventKind::Access(_) => None,
-        // Both ends of a renaming have been told by themselves.
-        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => None,
-        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Some(Happened::Unsettled),
-        EventKind::Modify(ModifyKind::Name(_)) => Some(Happened::Finished),
-        // A file that becomes readable, or is given another time.
-        EventKind::Modify(ModifyKind::Metadata(_)) => Some(Happened::Touched),
-        EventKind::Create(notify::event::CreateKind::Folder) => Some(Happened::Finished),
-        EventKind::Create(_) | EventKind::Modify(_) => Some(Happened::Writing),
-        EventKind::Remove(_) | EventKind::Any | EventKind::Other => Some(Happened::Unsettled),
-    }
-}
-
-/// Whether the end of writing is an event here.
-fn tells_of_ends() -> bool {
-    RecommendedWatcher::kind() == notify::WatcherKind::Inotify
-}
-
-fn native(root: &Path) -> Result<Means, String> {
-    let (sender, told) = channel();
-    let settings = Config::default().with_follow_symlinks(false);
-    let mut watcher = RecommendedWatcher::new(hear(sender), settings).map_err(|error| why(&error))?;
-    let targets = link_targets(root);
-    watch_all(&mut watcher, root, &targets).map_err(|error| why(&error))?;
-    Ok(Means::Native { watcher, told, targets })
-}
-
-fn hear(sender: Sender<Told>) -> impl FnMut(notify::Result<Event>) {
-    move |event| {
-        // Nobody listens any more: the program is about to end.
-        let _ = sender.send((Instant::now(), event));
-    }
-}
-
-fn watch_all(watcher: &mut RecommendedWatcher, root: &Path, targets: &[PathBuf]) -> notify::Result<()> {
-    watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS.map(|name| root.join(name)).iter().chain(targets) {
-        let (path, mode) = match fs::symlink_metadata(folder) {
-            Ok(about) if about.is_dir() => (folder.as_path(), RecursiveMode::Recursive),
-            // A file that is replaced by another is watched through its folder.
-            Ok(about) if about.is_file() => (folder.parent().unwrap_or(root), RecursiveMode::NonRecursive),
-            _ => continue,
-        };
-        match watcher.watch(path, mode) {
-            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-            done => done?,
-        }
-    }
-    Ok(())
-}
-
-fn looking(root: &Path) -> Means {
-    Means::Looking { looks: Looks::first(root), next: Instant::now() + LOOK_EVERY }
-}
-
-/// Where the links of a site lead, as far as that is inside the root and not the root itself.
-fn link_targets(root: &Path) -> Vec<PathBuf> {
-    let mut targets: Vec<PathBuf> = Vec::new();
-    let mut left: Vec<PathBuf> = FOLDERS.iter().chain([&SETTINGS]).map(|name| root.join(name)).collect();
-    while let Some(start) = left.pop() {
-        for link in scan::links_below(&start) {
-            let Ok(real) = fs::canonicalize(&link) else { continue };
-            if real.starts_with(root) && real != *root && !targets.contains(&real) {
-                left.push(real.clone());
-                targets.push(real);
-            }
-        }
-    }
-    targets
-}
-
-/// The cause in words. A limit of the system comes with what to do.
-fn why(error: &notify::Error) -> String {
-    match &error.kind {
-        ErrorKind::MaxFilesWatch => "the system's limit of watched folders is reached; \
-            `sudo sysctl fs.inotify.max_user_watches=524288` raises it"
-            .to_owned(),
-        ErrorKind::Io(io) if io.raw_os_error() == Some(TOO_MANY_FILES) => {
-            "the system's limit of watching programs is reached; \
-            `sudo sysctl fs.inotify.max_user_instances=512` raises it"
-                .to_owned()
-        }
-        ErrorKind::Io(io) => io.to_string(),
-        ErrorKind::Generic(text) => text.clone(),
-        _ => error.to_string(),
-    }
-}
-
-/// EMFILE: what Linux answers where a user has too many inotify instances.
-const TOO_MANY_FILES: i32 = 24;
 
 fn without_events(why: &str) -> String {
     format!(

@@ -2,6 +2,7 @@
 //! expected, which `CHANCERY_BLESS=1` rewrites. It knows no single test.
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part of this")]
 
+pub mod linked_site;
 pub mod random_site;
 
 use std::collections::BTreeMap;

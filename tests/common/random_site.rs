@@ -38,7 +38,7 @@ const TEXTS: &[&str] = &[
     "{{ page.title }} {% raw %} {{< figure >}}",
     "a\u{202e}b \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} e\u{301}",
 ];
-const BROKEN_TEXTS: &[&str] = &[
+pub const BROKEN_TEXTS: &[&str] = &[
     "[[nobody of that name]]",
     "[lost](lost.md)",
     "[@no-such-source]",
@@ -50,7 +50,7 @@ const BROKEN_TEXTS: &[&str] = &[
     "[/](/nowhere/)",
     "[[a0#no heading]]",
 ];
-const BROKEN_LINES: &[&str] = &[
+pub const BROKEN_LINES: &[&str] = &[
     "titel: x",
     "date: 2025-02-30",
     "marking: TLP:BLUE",

@@ -35,7 +35,7 @@ fn links_lead_to_what_else_is_watched() {
     link("../../elsewhere/a.md", "notes/deep/a.md");
     link("../..", "content/articles/loop");
     link("/", "content/articles/out");
-    assert_eq!(link_targets(&root), [root.join("notes"), root.join("elsewhere/a.md")]);
+    assert_eq!(native::link_targets(&root), [root.join("notes"), root.join("elsewhere/a.md")]);
 }
 
 fn root() -> tempfile::TempDir {
@@ -130,4 +130,45 @@ fn what_no_build_reads_is_not_told() {
     put(root.path(), "content/articles/b.md");
     let told = watcher.wait(Some(deadline));
     assert_eq!(told, Some(Changed::Paths([PathBuf::from("content/articles/b.md")].into())));
+}
+
+/// Saves files until one is told by its name, which only a folder that is watched does.
+fn each_file_is_told(watcher: &mut Watcher, root: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    for number in 0.. {
+        assert!(Instant::now() < deadline, "no file is told by its name");
+        let path = format!("content/articles/{number}.md");
+        put(root, &path);
+        let soon = Instant::now() + Duration::from_secs(1);
+        if let Some(Changed::Paths(paths)) = watcher.wait(Some(soon))
+            && paths.contains(Path::new(&path))
+        {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_root_that_is_put_back_is_watched_again() {
+    let outer = tempfile::tempdir().expect("a folder for the test");
+    let (desk, root) = (outer.path().join("desk"), outer.path().join("desk/site"));
+    let fill = || put(&root, "content/articles/a.md");
+    fill();
+    let mut watcher = Watcher::start(&root, false);
+    let aside = outer.path().join("aside");
+    for round in 0..4 {
+        // Removed; moved away; another put in its place at once; gone with the folder that it lies in.
+        match round {
+            0 => fs::remove_dir_all(&root).expect("a folder can be removed"),
+            1 | 2 => fs::rename(&root, &aside).expect("a folder can be renamed"),
+            _ => fs::rename(&desk, &aside).expect("a folder can be renamed"),
+        }
+        if round != 2 {
+            wait_for(&mut watcher, "content/articles/a.md");
+        }
+        fill();
+        each_file_is_told(&mut watcher, &root);
+        fs::remove_dir_all(&aside).ok();
+    }
+    assert_eq!(watcher.warnings(), [""; 0]);
 }
