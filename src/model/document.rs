@@ -117,6 +117,10 @@ pub struct Document {
     pub skip_opening: bool,
     /// Whether `[collections]` claimed it: what cannot be read there is a warning.
     pub collected: bool,
+    /// Whether its author wrote any metadata, defaults apart.
+    pub has_metadata: bool,
+    /// A file of metadata beside that of its text.
+    pub sidecar: Option<FileId>,
     pub common: Common,
     pub item: Item,
     /// Shared, so that builds for several audiences parse once.

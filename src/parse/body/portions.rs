@@ -342,6 +342,11 @@ impl Writer<'_> {
         self.source[at..].find('\n').map_or(self.source.len(), |newline| at + newline + 1)
     }
 
+    /// The lines of a block as those of a portion.
+    pub(super) fn block_lines(&self, block: &Range<usize>) -> Range<usize> {
+        self.trim_lines(self.whole_lines(block))
+    }
+
     /// The lines on which a block stands, without the empty ones after it. Blocks in quotations and lists begin after
     /// the line's marks, and may end after those of the next line.
     fn whole_lines(&self, block: &Range<usize>) -> Range<usize> {
