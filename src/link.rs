@@ -50,7 +50,7 @@ pub fn link(audience: Audience, context: &Context<'_>) -> (Site, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let Audience { documents, withheld, .. } = audience;
     let raw = raw::sort(documents, context.config, &mut diagnostics);
-    let (mut site, mut raw) = skeleton::build(raw, context, &mut diagnostics);
+    let (mut site, mut raw) = skeleton::build(raw, &withheld, context, &mut diagnostics);
     let stories = stories::build(&mut site, &mut raw, context.config, &mut diagnostics);
     let resolver = Resolver::new(&site, &raw, withheld, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);

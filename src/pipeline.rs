@@ -164,7 +164,8 @@ fn edition(
     timings: &mut Timings,
 ) -> Edition {
     let (config, sources) = (&project.config, &project.sources);
-    let mut audience = timings.measure("audience", || audience::filter(documents, sources, config, profile, now));
+    let mut audience =
+        timings.measure("audience", || audience::filter(documents, sources, config, profile, now));
     let (next_change, last_change) = (audience.next_change, audience.last_change);
     let cut = std::mem::take(&mut audience.cut);
     let mut diagnostics = std::mem::take(&mut audience.diagnostics);

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::Context;
 use super::created::{self, Created};
 use super::raw::{ByKind, Raw};
+use crate::audience::Withheld;
 use crate::config::{CountryPages, UndeclaredActors};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::body::Body;
@@ -40,7 +41,12 @@ pub struct RawLists {
     pub sources: Vec<Raw>,
 }
 
-pub fn build(mut raw: ByKind, context: &Context<'_>, diagnostics: &mut Diagnostics) -> (Site, RawLists) {
+pub fn build(
+    mut raw: ByKind,
+    withheld: &Withheld,
+    context: &Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Site, RawLists) {
     let mut take = |kind| raw.remove(&kind).unwrap_or_default();
     let mut site = Site::default();
     let mut lists = RawLists {
@@ -56,17 +62,21 @@ pub fn build(mut raw: ByKind, context: &Context<'_>, diagnostics: &mut Diagnosti
     site.pages = lists.pages.iter().map(page).collect();
     (site.countries, lists.countries) = self::countries(countries, context, diagnostics);
     site.country_rows = country_rows(&site.countries);
-    (site.actors, lists.actors) = self::actors(actors, &lists, &site.countries, context, diagnostics);
+    (site.actors, lists.actors) =
+        self::actors(actors, &lists, &site.countries, withheld, context, diagnostics);
     let style = context.config.slugs;
 
+    // What is withheld does not come into being because others name it.
     let declared = keys(&topics, |raw| &raw.slug);
-    let names = topic_names(&lists);
-    let new = created::by_slug(names, |name| declared.contains(&name_key(name)), style, diagnostics);
+    let is_known = |name: &str| declared.contains(&name_key(name)) || withheld.knows(Some(Kind::Topic), name);
+    let new = created::by_slug(topic_names(&lists), is_known, style, diagnostics);
     (site.topics, lists.topics) = with_created(topics, new, topic, created_topic, |topic| &topic.name);
 
     let declared = keys(&authors, |raw| &raw.slug);
     let names = lists.articles.iter().flat_map(|raw| &raw.article().authors);
-    let new = created::by_slug(names, |name| declared.contains(&name_key(name)), style, diagnostics);
+    let is_known =
+        |name: &str| declared.contains(&name_key(name)) || withheld.knows(Some(Kind::Author), name);
+    let new = created::by_slug(names, is_known, style, diagnostics);
     (site.authors, lists.authors) = with_created(authors, new, author, created_author, |author| &author.name);
     (site, lists)
 }
@@ -344,6 +354,7 @@ fn actors(
     declared: Vec<Raw>,
     lists: &RawLists,
     countries: &[Country],
+    withheld: &Withheld,
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Actor>, Vec<Option<Raw>>) {
@@ -355,7 +366,10 @@ fn actors(
         let offices = declared.iter().flat_map(|raw| &raw.actor().roles).filter_map(|role| role.of.as_ref());
         let offices = offices.filter(|of| by_code(&of.value).is_none());
         let names = actor_mentions(lists).map(|mention| &mention.name).chain(relations).chain(offices);
-        let is_known = |name: &str| known.contains(&name_key(name)) || is_plainly_country(name);
+        let is_withheld =
+            |name: &str| [Kind::Actor, Kind::Country].iter().any(|kind| withheld.knows(Some(*kind), name));
+        let is_known =
+            |name: &str| known.contains(&name_key(name)) || is_plainly_country(name) || is_withheld(name);
         created = created::actors(names, is_known, &taken, context.config.slugs, diagnostics);
         report_doubles(&created, context, diagnostics);
     }

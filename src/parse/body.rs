@@ -112,10 +112,8 @@ fn read(
         sanitize::sanitize(&mut draft, &writer.references);
     }
     let portions = writer.take_portions();
-    let places = Places {
-        headings: std::mem::take(&mut writer.heading_places),
-        notes: writer.take_note_places(),
-    };
+    let places =
+        Places { headings: std::mem::take(&mut writer.heading_places), notes: writer.take_note_places() };
     let body = Body {
         html: draft.html.into(),
         holes: draft.holes,

@@ -109,8 +109,10 @@ impl Cutter<'_> {
             return false;
         }
         // Those that touch the range become one with it.
-        let touching = self.removed.extract_if(.., |known| known.start <= range.end && range.start <= known.end);
-        let range = touching.fold(range.clone(), |all, known| all.start.min(known.start)..all.end.max(known.end));
+        let touching =
+            self.removed.extract_if(.., |known| known.start <= range.end && range.start <= known.end);
+        let range =
+            touching.fold(range.clone(), |all, known| all.start.min(known.start)..all.end.max(known.end));
         let place = self.removed.partition_point(|known| known.start < range.start);
         self.removed.insert(place, range);
         true
@@ -183,7 +185,8 @@ fn lost(
     let has_lost = whole.headings.len() != left.headings.len();
     let places = if has_lost { before().places.headings } else { Vec::new() };
     let headings = whole.headings.iter().zip(&places).filter(|(_, place)| is_gone(place));
-    let is_left = |id: &String| left.anchors.contains(id) || left.headings.iter().any(|known| known.id == *id);
+    let is_left =
+        |id: &String| left.anchors.contains(id) || left.headings.iter().any(|known| known.id == *id);
     let others = whole.anchors.iter().filter(|id| !is_left(id));
     let bare = |id: &String| Heading { level: 6, id: id.clone(), text: String::new(), names: Vec::new() };
     headings.map(|(heading, _)| heading.clone()).chain(others.map(bare)).collect()
