@@ -33,10 +33,8 @@ pub fn without(
     let source = text.get(at.clone()).unwrap_or_default();
     let read = |text: &str| parse(file, text, 0..text.len(), options);
     let mut cutter = Cutter { source, limit, removed: Vec::new() };
-    let lines = whole.portions.iter().filter(|portion| portion.marking > limit);
-    let lines = lines.map(|portion| relative(portion.lines, at.start));
-    let first = Rest::of(source, &[]);
-    cutter.remove_lines(&first, lines);
+    let lines = lines_above(whole, limit, at.start);
+    cutter.remove_lines(&Rest::of(source, &[]), lines);
     // Only notes and headings make it worth while to read the whole text once more.
     let before = source.contains("[^").then(|| read(source));
     let (rest, parsed) = loop {
@@ -52,6 +50,12 @@ pub fn without(
     places.correct_body(&mut body);
     diagnostics.iter_mut().for_each(|diagnostic| places.correct_diagnostic(diagnostic));
     Cut { body, diagnostics, lost }
+}
+
+/// The lines of portions above a marking, each with the number of quotations that they stand in.
+fn lines_above(body: &Body, limit: Marking, base: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
+    let above = body.portions.iter().filter(move |portion| portion.marking > limit);
+    above.map(move |portion| (relative(portion.lines, base), portion.quotes))
 }
 
 fn relative(span: Span, base: usize) -> Range<usize> {
@@ -70,10 +74,7 @@ impl Cutter<'_> {
     /// Takes out what now has to go, too. Whether there was anything.
     fn cut_more(&mut self, rest: &Rest, parsed: &Parsed, before: Option<&Parsed>) -> bool {
         // What is left can begin with marks that were none before, because they opened nothing.
-        let limit = self.limit;
-        let above = parsed.body.portions.iter().filter(|portion| portion.marking > limit);
-        let lines = above.map(|portion| relative(portion.lines, 0));
-        let more = self.remove_lines(rest, lines);
+        let more = self.remove_lines(rest, lines_above(&parsed.body, self.limit, 0));
         more || before.is_some_and(|before| self.cut_notes(rest, parsed, before))
     }
 
@@ -93,10 +94,10 @@ impl Cutter<'_> {
         more
     }
 
-    fn remove_lines(&mut self, rest: &Rest, lines: impl Iterator<Item = Range<usize>>) -> bool {
+    fn remove_lines(&mut self, rest: &Rest, lines: impl Iterator<Item = (Range<usize>, usize)>) -> bool {
         let mut more = false;
-        for lines in lines {
-            more |= self.remove(rest.in_whole(&rest.with_empty_lines(lines)));
+        for (lines, quotes) in lines {
+            more |= self.remove(rest.in_whole(&rest.with_empty_lines(lines, quotes)));
         }
         more
     }
@@ -162,10 +163,11 @@ impl Rest {
         self.in_whole(&(range.start..end))
     }
 
-    /// Lines together with the empty ones right after them.
-    fn with_empty_lines(&self, mut lines: Range<usize>) -> Range<usize> {
+    /// Lines together with the empty ones right after them. Within a quotation these have its `>`.
+    fn with_empty_lines(&self, mut lines: Range<usize>, quotes: usize) -> Range<usize> {
         for line in self.text[lines.end..].split_inclusive('\n') {
-            if !line.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
+            let is_empty = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>'));
+            if !is_empty || line.matches('>').count() > quotes {
                 break;
             }
             lines.end += line.len();

@@ -18,8 +18,8 @@ type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 /// Where notes and what refers to them stand in the text, for whoever takes lines out of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NotePlaces {
-    /// Each definition's key and whole lines.
-    pub(super) definitions: Vec<(String, Range<usize>)>,
+    /// Each definition's key and whole lines, and in how many quotations these stand.
+    pub(super) definitions: Vec<(String, (Range<usize>, usize))>,
     /// Each reference's key and place.
     pub(super) references: Vec<(String, Range<usize>)>,
     /// Keys of the notes that are shown.
