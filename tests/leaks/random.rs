@@ -11,49 +11,59 @@ use super::common::Random;
 /// Path to text.
 pub type Texts = BTreeMap<String, String>;
 
-/// Lines as they are written, and what is left of each for the public.
+/// A line as it is written, and what is left of it for the public.
+struct Line {
+    whole: String,
+    left: Option<String>,
+    /// Where a portion begins: in how many quotations it stands.
+    begins: Option<usize>,
+}
+
 #[derive(Default)]
-struct Lines(Vec<(String, Option<String>)>);
+struct Lines {
+    lines: Vec<Line>,
+    begins: Option<usize>,
+}
 
 impl Lines {
     fn public(&mut self, line: impl Into<String>) {
-        let line = line.into();
-        self.0.push((line.clone(), Some(line)));
+        let whole = line.into();
+        self.lines.push(Line { left: Some(whole.clone()), whole, begins: None });
     }
 
     fn secret(&mut self, line: impl Into<String>) {
-        self.0.push((line.into(), None));
+        self.lines.push(Line { whole: line.into(), left: None, begins: self.begins.take() });
     }
 
     fn differing(&mut self, line: impl Into<String>, left: impl Into<String>) {
-        self.0.push((line.into(), Some(left.into())));
+        self.lines.push(Line { whole: line.into(), left: Some(left.into()), begins: None });
+    }
+
+    /// The next secret line begins a portion.
+    fn begin(&mut self, prefix: &str) {
+        self.begins = Some(prefix.matches('>').count());
     }
 
     fn whole(&self) -> String {
-        self.0.iter().map(|(line, _)| format!("{line}\n")).collect()
+        self.lines.iter().map(|line| format!("{}\n", line.whole)).collect()
     }
 
-    /// Without withheld lines and the empty ones right after them.
+    /// Without withheld lines and the empty ones right after them, which have a `>` for every quotation.
     fn left(&self) -> String {
         let mut out = String::new();
-        // In how many quotations the withheld lines stand that come right before.
         let mut after: Option<usize> = None;
-        let mut in_secret = false;
-        for (line, left) in &self.0 {
-            let begins = &line[..line.len() - line.trim_start_matches([' ', '>']).len()];
-            let quotes = begins.matches('>').count();
-            match (left, after) {
-                (None, _) => {
-                    after = after.filter(|_| in_secret).or(Some(quotes));
-                    in_secret = true;
-                }
-                (Some(left), Some(around)) if begins == left && quotes <= around => in_secret = false,
-                (Some(left), _) => {
-                    (after, in_secret) = (None, false);
-                    out.push_str(left);
-                    out.push('\n');
-                }
+        for line in &self.lines {
+            let Some(left) = &line.left else {
+                after = line.begins.or(after).or(Some(0));
+                continue;
+            };
+            let is_empty = left.trim_matches([' ', '>']).is_empty();
+            if is_empty && after.is_some_and(|quotes| left.matches('>').count() <= quotes) {
+                continue;
             }
+            after = None;
+            out.push_str(left);
+            out.push('\n');
         }
         out
     }
@@ -177,16 +187,17 @@ impl Writer {
             let lines = self.article(undeclared == "create", false);
             self.put(&format!("content/articles/2025-0{}-03-open-{index}.md", index + 1), &lines);
         }
+        for index in 0..2 {
+            let mut lines = Lines::default();
+            self.body(&mut lines, false);
+            self.put(&format!("content/pages/page-{index}.md"), &lines);
+        }
+        // Last, for it is written with chances of both kinds.
         for index in 0..1 + self.secret.below(3) {
             self.article = 10 + index;
             let lines = self.article(undeclared == "create", true);
             let folder = ["inner/", "inner/deeper/"][self.secret.below(2)];
             self.put_secret(&format!("content/articles/{folder}2025-02-03-closed-{index}.md"), &lines);
-        }
-        for index in 0..2 {
-            let mut lines = Lines::default();
-            self.body(&mut lines, false);
-            self.put(&format!("content/pages/page-{index}.md"), &lines);
         }
     }
 
@@ -395,6 +406,7 @@ impl Writer {
     /// Something withheld among what is not.
     fn portion(&mut self, lines: &mut Lines, prefix: &str, depth: usize) {
         let marking = self.marking();
+        lines.begin(prefix);
         let mark = [format!("({marking}) "), format!("**({marking})** ")][self.secret.below(2)].clone();
         if depth < 3 && self.secret.one_in(2) {
             self.fence(lines, prefix, depth, &marking, true);
@@ -408,6 +420,7 @@ impl Writer {
     fn section(&mut self, lines: &mut Lines) {
         let (marking, level) = (self.marking(), 2 + self.secret.below(3));
         let title = self.secret.pick(&["Same", "Hidden canary"]).to_owned();
+        lines.begin("");
         lines.secret(format!("{} ({marking}) {title}", "#".repeat(level)));
         lines.secret("");
         self.blocks(lines, "", 1, true);
@@ -438,6 +451,7 @@ impl Writer {
             // Without the fence its two neighbours are one paragraph.
             if !withheld && self.secret.one_in(3) {
                 let marking = self.marking();
+                lines.begin(prefix);
                 self.fence(lines, prefix, 3, &marking, true);
             }
             let words = self.words(withheld);
@@ -463,7 +477,7 @@ impl Writer {
                 let label = self.note(false, true);
                 (format!(" a note[^{label}] of some"), " a note of some".to_owned())
             }
-            6 => (" [him](../actors/agent-0.md)".to_owned(), " him".to_owned()),
+            6 => (" [him](/actors/agent-0/)".to_owned(), " him".to_owned()),
             7 if withheld => same(" ![](dot.png)".to_owned()),
             _ => same(String::new()),
         }
@@ -487,6 +501,7 @@ impl Writer {
             let is_secret = withheld || note.withheld || note.marked;
             let mark = if note.marked { format!("({}) ", self.marking()) } else { String::new() };
             let words = self.words(is_secret);
+            lines.begin("");
             let deeper = if is_secret && !note.marked && self.secret.one_in(3) {
                 self.notes += 1;
                 format!(" deeper[^s{}]", self.notes)
@@ -513,6 +528,7 @@ impl Writer {
             if !withheld {
                 for _ in 0..self.secret.below(2) {
                     let marking = self.marking();
+                    lines.begin(prefix);
                     lines.secret(format!("{prefix}| ({marking}) canary | {} |", self.secret.below(99)));
                 }
             }
@@ -537,6 +553,7 @@ impl Writer {
         for _ in 0..1 + self.below(withheld, 3) {
             if !withheld && self.secret.one_in(2) {
                 let marking = self.marking();
+                lines.begin(prefix);
                 lines.secret(format!("{prefix}{mark}{task}({marking}) canary item"));
                 if self.secret.one_in(2) {
                     lines.secret(prefix.trim_end());
@@ -557,6 +574,7 @@ impl Writer {
         self.line(lines, withheld, format!("{prefix}Term"));
         if !withheld && self.secret.one_in(2) {
             let marking = self.marking();
+            lines.begin(prefix);
             lines.secret(format!("{prefix}: ({marking}) canary meaning"));
         }
         let words = self.words(withheld);

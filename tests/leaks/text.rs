@@ -61,9 +61,14 @@ struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn of(line: &'t str) -> Self {
+        Line::within(line, usize::MAX)
+    }
+
+    /// Further quotations' marks are a part of its text.
+    fn within(line: &'t str, most: usize) -> Self {
         let mut rest = line.trim_end();
         let mut quotes = 0;
-        while let Some(inner) = rest.trim_start().strip_prefix('>') {
+        while let Some(inner) = rest.trim_start().strip_prefix('>').filter(|_| quotes < most) {
             rest = inner.strip_prefix(' ').unwrap_or(inner);
             quotes += 1;
         }
@@ -84,7 +89,10 @@ impl<'t> Line<'t> {
     }
 
     fn begins_block(&self) -> bool {
-        self.colons() >= 3 || self.is_code_fence() || !matches!(Opening::of(self).what, What::Paragraph)
+        self.colons() >= 3
+            || self.is_code_fence()
+            || self.rest.starts_with('>')
+            || !matches!(Opening::of(self).what, What::Paragraph)
     }
 }
 
@@ -220,8 +228,7 @@ impl Scan<'_, '_> {
         let mut last = at + 1;
         while next < end {
             let line = self.line(next);
-            let out = line.quotes < quotes && !line.is_empty();
-            let lazy = last == next && !line.begins_block();
+            let is_blank = line.is_empty() && line.quotes <= quotes;
             let ends = match opening.what {
                 What::Row => true,
                 What::Paragraph => line.is_empty() || line.begins_block() || line.quotes != quotes,
@@ -229,8 +236,11 @@ impl Scan<'_, '_> {
                     let same = matches!(Opening::of(&line).what, What::Heading(other) if other <= level);
                     line.quotes < quotes || (same && line.quotes == quotes)
                 }
-                What::Item(_) if line.quotes < quotes => true,
-                What::Item(column) => out || (!line.is_empty() && line.indent <= column && !lazy),
+                What::Item(column) => {
+                    let line = Line::within(self.lines[next], quotes);
+                    let lazy = last == next && !line.begins_block();
+                    line.quotes < quotes || (!line.is_empty() && line.indent <= column && !lazy)
+                }
             };
             if ends {
                 break;
@@ -242,7 +252,7 @@ impl Scan<'_, '_> {
                 }
                 _ => next + 1,
             };
-            if !line.is_empty() {
+            if !is_blank {
                 last = after;
             }
             next = after;
