@@ -379,9 +379,9 @@ fn actors(
 /// Keys of all names by which the site's files call an actor or a country.
 fn known_names(declared: &[Raw], countries: &[Country]) -> FxHashSet<String> {
     let mut known = keys(declared, |raw| &raw.slug);
-    known.extend(
-        declared.iter().flat_map(|raw| &raw.actor().aliases).map(|alias| name_key(&alias.text.value)),
-    );
+    let actors = declared.iter().map(Raw::actor);
+    known.extend(actors.clone().flat_map(|actor| &actor.aliases).map(|alias| name_key(&alias.text.value)));
+    known.extend(actors.filter_map(|actor| actor.native_name.as_ref()).map(|native| name_key(&native.text)));
     for country in countries {
         if country.name != country.row.name {
             known.insert(name_key(&country.name));
