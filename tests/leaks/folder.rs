@@ -222,7 +222,9 @@ fn add_names_of(folder: &str, metadata: &str, withheld: bool, known: &mut Known)
     let names = if withheld { &mut known.withheld } else { &mut known.shown };
     let single = ["id", "name", "title", "slug"].iter().filter_map(|wanted| value(metadata, wanted));
     let aliases = value(metadata, "aliases").into_iter().flat_map(bracketed);
-    for name in single.chain(aliases).filter(|name| !name.is_empty()) {
+    let native = value(metadata, "native_name").map(|native| native.split("text: ").last().unwrap_or(native));
+    let native = native.and_then(|native| native.split([',', '}']).next());
+    for name in single.chain(aliases).chain(native).filter(|name| !name.is_empty()) {
         names.insert((folder.to_owned(), key(name)));
     }
 }

@@ -28,7 +28,12 @@ pub fn cut(body: &str, limit: usize) -> (String, Vec<String>) {
     }
     notes(&lines, &mut left);
     let is_gone = |index: &usize| left[*index].is_none();
-    let headings = (0..lines.len()).filter(is_gone).filter_map(|index| heading_text(lines[index])).collect();
+    let headings = |gone: bool| {
+        let wanted = (0..lines.len()).filter(move |index| is_gone(index) == gone);
+        wanted.filter_map(|index| heading_text(lines[index]))
+    };
+    let shown: Vec<String> = headings(false).collect();
+    let headings = headings(true).filter(|text| !shown.contains(text)).collect();
     (left.into_iter().flatten().collect(), headings)
 }
 

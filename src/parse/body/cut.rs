@@ -131,7 +131,7 @@ impl Rest {
     fn of(whole: &str, removed: &[Range<usize>]) -> Self {
         let mut rest = Rest { text: String::with_capacity(whole.len()), pieces: Vec::new() };
         let mut from = 0;
-        for gap in removed.iter().cloned().chain([whole.len()..whole.len()]) {
+        for gap in removed.iter().chain(std::iter::once(&(whole.len()..whole.len()))) {
             rest.pieces.push((rest.text.len(), from));
             rest.text.push_str(&whole[from..gap.start]);
             from = gap.end;
