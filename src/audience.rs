@@ -1,57 +1,26 @@
 //! What this audience may know: the one filter, before anything is derived from the content.
 //!
-//! In: all documents, a profile, the day. Out: the documents that pass, and a [`Withheld`] list of what did not, by which
-//! `link` tells a reference to something withheld from one to something that never was.
+//! In: all documents and their texts, a profile, the day. Out: the documents that pass, without the parts and portions
+//! that do not, and a [`Withheld`] list of what did not, by which `link` tells a reference to something withheld from one
+//! to something that never was.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod withheld;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::config::{Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::body::Heading;
 use crate::model::date::{Moment, Now};
-use crate::model::document::{ArticleItem, Document, EventItem, Image, Item, Kind, SourceItem, Status};
+use crate::model::document::{Alias, ArticleItem, Document, Image, Item, Kind, Status};
 use crate::model::marking::Marking;
-use crate::model::slug::{name_key, slug};
-use crate::source::{At, FileId};
-
-/// What was left out: its ids, names, aliases, slugs and files. No page and no word is ever made from it.
-#[derive(Debug, Default)]
-pub struct Withheld {
-    names: BTreeSet<(Kind, String)>,
-    /// Markings of withheld sources, by the keys of their ids.
-    sources: BTreeMap<String, Marking>,
-    files: BTreeSet<FileId>,
-    /// Paths of redirects, without slashes at their ends.
-    paths: BTreeSet<String>,
-}
-
-impl Withheld {
-    /// Whether a name, in any spelling that a reference may have, is that of something withheld.
-    pub fn knows(&self, kind: Option<Kind>, name: &str) -> bool {
-        let key = name_key(name);
-        let is_name_of = |kind: Kind| self.names.contains(&(kind, key.clone()));
-        kind.map_or_else(|| Kind::ALL.into_iter().any(is_name_of), is_name_of)
-    }
-
-    /// Whether a path below the site's root led to something withheld.
-    pub fn knows_path(&self, path: &str) -> bool {
-        self.paths.contains(path) || self.knows(Some(Kind::Page), path)
-    }
-
-    /// The marking of a withheld source, for texts that may not cite it.
-    pub fn source_marking(&self, id: &str) -> Option<Marking> {
-        self.sources.get(&name_key(id)).copied()
-    }
-
-    pub fn knows_file(&self, file: FileId) -> bool {
-        self.files.contains(&file)
-    }
-
-    fn add(&mut self, kind: Kind, name: &str) {
-        self.names.insert((kind, name_key(name)));
-    }
-}
+use crate::parse;
+use crate::source::{At, FileId, Sources};
+pub use withheld::Withheld;
 
 /// The documents that pass.
 #[derive(Debug)]
@@ -68,7 +37,13 @@ pub struct Audience {
 }
 
 /// Leaves out what is above the profile's marking, drafts, and what is under embargo or expired.
-pub fn filter(documents: Vec<Document>, config: &Config, profile: &Profile, now: Now) -> Audience {
+pub fn filter(
+    documents: Vec<Document>,
+    sources: &Sources,
+    config: &Config,
+    profile: &Profile,
+    now: Now,
+) -> Audience {
     let mut filter = Filter {
         limit: profile.marking,
         default: config.default_marking.unwrap_or_default(),
@@ -84,7 +59,9 @@ pub fn filter(documents: Vec<Document>, config: &Config, profile: &Profile, now:
     if config.default_marking.is_none() {
         filter.diagnostics.extend(no_default_marking(&documents));
     }
-    let kept = documents.into_iter().filter_map(|document| filter.document(document)).collect();
+    let mut kept: Vec<Document> =
+        documents.into_iter().filter_map(|document| filter.document(document)).collect();
+    filter.portions(&mut kept, sources);
     let Filter { withheld, diagnostics, next_change, last_change, cut, .. } = filter;
     Audience { documents: kept, withheld, diagnostics, next_change, last_change, cut }
 }
@@ -105,19 +82,20 @@ struct Filter<'a> {
 impl Filter<'_> {
     fn document(&mut self, mut document: Document) -> Option<Document> {
         let marking = document.common.marking.as_ref().map_or(self.default, |marking| marking.value);
+        self.withheld.add_picture(&document, marking);
         if marking > self.limit || !self.is_out(&document.item) {
-            self.withhold(&document);
+            self.withheld.add_document(&document, marking, self.config.slugs);
+            self.cut_file(&document);
             return None;
         }
         let parts = parts(&document);
-        self.portions(&document);
         // From here on the marking is the item's effective one.
         let place = document.common.marking.as_ref().map_or(document.top, |marking| marking.span);
         document.common.marking = Some(At::new(marking, place));
         self.keep_image(&mut document.common.image);
         let kind = document.kind;
         match &mut document.item {
-            Item::Article(article) => self.article(article),
+            Item::Article(article) => self.article(article, marking),
             Item::Actor(actor) => {
                 self.keep(&mut actor.roles, |role| role.marking.as_ref());
                 self.keep(&mut actor.relations, |relation| relation.marking.as_ref());
@@ -126,10 +104,14 @@ impl Filter<'_> {
             Item::Country(country) => self.keep_aliases(kind, &mut country.aliases),
             _ => {}
         }
-        if self::parts(&document) != parts {
-            self.cut.insert(document.file);
+        if self::parts(&document) != parts || has_portions(&document, self.limit) {
+            self.cut_file(&document);
         }
         Some(document)
+    }
+
+    fn cut_file(&mut self, document: &Document) {
+        self.cut.extend([Some(document.file), document.sidecar].into_iter().flatten());
     }
 
     /// Whether an article is published by now: no draft (but where asked for), no embargo, not expired.
@@ -156,99 +138,82 @@ impl Filter<'_> {
 
     /// An item's parts can only be higher than the item, which has passed.
     fn keep<T>(&self, list: &mut Vec<T>, marking: impl Fn(&T) -> Option<&At<Marking>>) {
-        list.retain(|part| self.passes(marking(part)));
+        list.retain(|part| !is_above(self.limit, marking(part)));
     }
 
-    fn passes(&self, marking: Option<&At<Marking>>) -> bool {
-        marking.is_none_or(|marking| marking.value <= self.limit)
-    }
-
-    fn keep_aliases(&mut self, kind: Kind, aliases: &mut Vec<crate::model::document::Alias>) {
-        for alias in aliases
-            .extract_if(.., |alias| alias.marking.as_ref().is_some_and(|marking| marking.value > self.limit))
-        {
+    fn keep_aliases(&mut self, kind: Kind, aliases: &mut Vec<Alias>) {
+        for alias in aliases.extract_if(.., |alias| is_above(self.limit, alias.marking.as_ref())) {
             self.withheld.add(kind, &alias.text.value);
         }
     }
 
     fn keep_image(&self, image: &mut Option<Image>) {
-        *image = image.take().filter(|image| self.passes(image.marking.as_ref()));
+        *image = image.take().filter(|image| !is_above(self.limit, image.marking.as_ref()));
     }
 
-    fn article(&mut self, article: &mut ArticleItem) {
+    fn article(&mut self, article: &mut ArticleItem, marking: Marking) {
         self.keep(&mut article.key_points, |point| point.marking.as_ref());
         self.keep(&mut article.figures, |figure| figure.marking.as_ref());
         self.keep(&mut article.corrections, |correction| correction.marking.as_ref());
-        let limit = self.limit;
-        let above =
-            |marking: &Option<At<Marking>>| marking.as_ref().is_some_and(|marking| marking.value > limit);
-        for event in article.events.extract_if(.., |event| above(&event.marking)) {
-            self.withhold_event(&event);
+        for event in article.events.extract_if(.., |event| is_above(self.limit, event.marking.as_ref())) {
+            self.withheld.add_event(&event);
         }
-        for source in article.sources.extract_if(.., |source| above(&source.marking)) {
-            self.withhold_source(&source);
+        for source in article.sources.extract_if(.., |source| is_above(self.limit, source.marking.as_ref())) {
+            self.withheld.add_source(&source, marking);
         }
     }
 
-    fn portions(&mut self, document: &Document) {
-        for portion in document.body.portions.iter().filter(|portion| portion.marking > self.limit) {
-            let message =
-                format!("this portion is marked {}, but this build is up to {}", portion.marking, self.limit);
-            self.diagnostics.push(
-                Diagnostic::new(Code::MarkingConflict, portion.mark, message)
-                    .help("mark the whole article, or move the portion to an article of its own"),
-            );
+    /// Takes the portions that do not pass out of the texts of what does.
+    fn portions(&mut self, documents: &mut [Document], sources: &Sources) {
+        let (config, limit) = (self.config, self.limit);
+        let marked = documents.par_iter_mut().filter(|document| has_portions(document, limit));
+        let without = |document: &mut Document| (document.file, cut(document, sources, config, limit));
+        let done: Vec<(FileId, Taken)> = marked.map(without).collect();
+        for (file, taken) in done {
+            self.diagnostics.extend(taken.diagnostics);
+            self.withheld.add_headings(file, taken.lost);
         }
     }
+}
 
-    fn withhold(&mut self, document: &Document) {
-        self.withheld.files.insert(document.file);
-        self.cut.insert(document.file);
-        let kind = document.kind;
-        let redirects =
-            document.common.redirects.iter().map(|redirect| redirect.value.trim_matches('/').to_owned());
-        self.withheld.paths.extend(redirects);
-        self.withheld.add(kind, &document.title);
-        self.withheld.add(kind, &document.stem);
-        self.withheld.add(kind, &slug(&document.stem, self.config.slugs));
-        if let Some(id) = &document.id {
-            self.withheld.add(kind, &id.value);
-            if kind == Kind::Source {
-                let marking = document.common.marking.as_ref().map_or(self.default, |marking| marking.value);
-                self.withheld.sources.insert(name_key(&id.value), marking);
-            }
-        }
-        let aliases: &[_] = match &document.item {
-            Item::Actor(actor) => &actor.aliases,
-            Item::Country(country) => &country.aliases,
-            _ => &[],
-        };
-        for alias in aliases {
-            self.withheld.add(kind, &alias.text.value);
-        }
-        if let Item::Article(article) = &document.item {
-            if let Some(slug) = &article.slug {
-                self.withheld.add(kind, &slug.value);
-            }
-            article.events.iter().for_each(|event| self.withhold_event(event));
-            article.sources.iter().for_each(|source| self.withhold_source(source));
-        }
-    }
+/// What is to be said and to be known of a text that lost portions.
+struct Taken {
+    diagnostics: Diagnostics,
+    lost: Vec<Heading>,
+}
 
-    fn withhold_event(&mut self, event: &EventItem) {
-        if let Some(id) = &event.id {
-            self.withheld.add(Kind::Event, &id.value);
-        }
-        self.withheld.add(Kind::Event, &event.title.value);
-    }
+fn has_portions(document: &Document, limit: Marking) -> bool {
+    document.body.portions.iter().any(|portion| portion.marking > limit)
+}
 
-    fn withhold_source(&mut self, source: &SourceItem) {
-        if let Some(id) = source.id.as_ref().filter(|_| !source.is_reference()) {
-            self.withheld.add(Kind::Source, &id.value);
-            let marking = source.marking.as_ref().map_or(self.default, |marking| marking.value);
-            self.withheld.sources.insert(name_key(&id.value), marking);
+/// Takes the portions out of a document's text. Their places are those of the text that was parsed: of any other one,
+/// nothing is left.
+fn cut(document: &mut Document, sources: &Sources, config: &Config, limit: Marking) -> Taken {
+    match text_as_parsed(sources, document.file) {
+        Some(text) => {
+            let cut = parse::cut(document, &text, config, limit);
+            Taken { diagnostics: cut.diagnostics, lost: cut.lost }
+        }
+        None => {
+            document.body = Arc::default();
+            let message = "this text was changed while the site was being built from it";
+            let found = Diagnostic::new(Code::UnreadableFile, document.file, message).help("build again");
+            Taken { diagnostics: vec![found], lost: Vec::new() }
         }
     }
+}
+
+/// The text of a file as it was when it was parsed. It is not kept after that: few have portions.
+fn text_as_parsed(sources: &Sources, file: FileId) -> Option<Arc<str>> {
+    let text = match sources.again(file) {
+        Some(again) => again()?,
+        None => sources.text(file).into(),
+    };
+    sources.file(file).says(&text).then_some(text)
+}
+
+fn is_above(limit: Marking, marking: Option<&At<Marking>>) -> bool {
+    marking.is_some_and(|marking| marking.value > limit)
 }
 
 /// How many parts an item has that may have a marking of their own.

@@ -361,12 +361,13 @@ not meant as one, put a word before it.
 
 const MARKING_CONFLICT: Explanation = Explanation {
     what: "\
-Text without a mark of its own cites a source, or shows an image, that is
-marked higher than the article; or a portion of a text is marked higher than
-the build may show.",
+Text without a mark of its own cites a source that is marked higher than the
+article, or shows or links to an image that somewhere has a higher `marking`
+of its own.",
     why: "\
 Readers who may see the text may not see what it rests on. The text itself
-may tell them what the source's marking keeps from them.",
+may tell them what the source's marking keeps from them, and a page that
+shows an image publishes its file.",
     example: "\
 marking: TLP:CLEAR
 sources:
@@ -374,8 +375,8 @@ sources:
 ---
 The date was moved twice [@cable-17].",
     mend: "\
-Mark the passage as high as the source, or raise the article's marking, or
-lower the source's if it may be known.
+Mark the passage as high as the source or image, or raise the article's
+marking, or lower the other if it may be known.
 
     marking: TLP:CLEAR
     sources:
@@ -628,8 +629,9 @@ these are two events, give them two ids.
 
 const NAMES_WITHHELD: Explanation = Explanation {
     what: "\
-A text that this build shows links to an item that it withholds, by nothing
-but the item's name. The page has the `withheld_word` in its place.",
+A text that this build shows links to an item that it withholds, or to a
+heading in a portion that it withholds, by nothing but the name. The page has
+the `withheld_word` in its place.",
     why: "\
 The name itself would tell what the marking keeps back. But a sentence with
 a hole reads badly, and readers may guess what is behind it.",

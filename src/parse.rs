@@ -28,6 +28,7 @@ pub mod yaml;
 #[cfg(test)]
 pub use self::unit::ITEM_KEYS;
 pub use memory::Memory;
+pub use unit::cut;
 
 /// What is known of the content folder besides its items.
 #[derive(Debug, Default)]

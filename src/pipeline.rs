@@ -177,14 +177,13 @@ fn edition(
     timings: &mut Timings,
 ) -> Edition {
     let (config, sources) = (&project.config, &project.sources);
-    let mut audience = timings.measure("audience", || audience::filter(documents, config, profile, now));
+    let mut audience =
+        timings.measure("audience", || audience::filter(documents, sources, config, profile, now));
     let (next_change, last_change) = (audience.next_change, audience.last_change);
     let cut = std::mem::take(&mut audience.cut);
     let mut diagnostics = std::mem::take(&mut audience.diagnostics);
-    // A portion whose own mark is at fault has been reported for that.
-    diagnostics.retain(|found| {
-        !project.diagnostics.iter().any(|earlier| earlier.is_error() && earlier.place == found.place)
-    });
+    // What is left of a text has mostly been reported with the whole of it.
+    diagnostics.retain(|found| !project.diagnostics.contains(found));
     let withheld = std::mem::take(&mut audience.withheld);
     let context = project.context(profile, &withheld);
     let (site, found) = timings.measure("link", || link(audience.documents, &context));

@@ -111,6 +111,11 @@ impl TextFile {
         TextFile { text: OnceLock::from(text), ..self }
     }
 
+    /// Whether this is what stood in it when it was read.
+    pub fn says(&self, text: &str) -> bool {
+        xxh3_128(text.as_bytes()) == self.hash
+    }
+
     /// Keeps the text in little room, whatever becomes of its file.
     pub fn packed(self, text: &str) -> Self {
         TextFile { packed: Some(Packed::new(text)), ..self }

@@ -1,16 +1,34 @@
 //! Nothing leaks: a site built from everything is, byte for byte, the one built from a folder that never held what this
 //! audience may not know.
 //!
-//! Random sites are written twice by a small program that knows nothing of the filter: once whole, and once without the
-//! withheld items and without any reference to them.
+//! Two small programs say what such a folder would hold, and neither knows anything of the filter. Random sites are
+//! written twice: once whole, and once without the withheld items, parts and portions and without any reference to them.
+//! The folders of tests/sites and the demo are cut line by line, with scissors (`leaks/folder.rs`, `leaks/text.rs`), and
+//! so are the random sites, which is a test of the scissors.
+//!
+//! `CHANCERY_LEAKS=2000` tries more random sites than a test run has time for.
 
 mod common;
+#[path = "leaks/disk.rs"]
+mod disk;
+#[path = "leaks/folder.rs"]
+mod folder;
+#[path = "leaks/random.rs"]
+mod random;
+#[path = "leaks/text.rs"]
+mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
-use chancery::source::Sources;
-use common::{Files, NOW, Random, build, now};
+use chancery::diagnostic::Code;
+use chancery::source::{Blob, Sources};
+use common::{Built, Files, NOW, Random, assert_none, build, manifest, now, now_of, sites};
+use disk::Folder;
+use folder::{Reader, WORD};
+use random::{MarkedSite, Texts};
+use rayon::prelude::*;
 
 const SITES: u64 = 60;
 
@@ -189,4 +207,225 @@ fn fate(fate: Fate) -> &'static str {
         Fate::Embargoed => "publish_at: 2090-01-01\n",
         Fate::Expired => "expires: 2001-01-01\n",
     }
+}
+
+// ---- parts and portions ----
+
+const MARKED_SITES: u64 = 60;
+
+fn marked_sites() -> u64 {
+    std::env::var("CHANCERY_LEAKS").ok().and_then(|text| text.parse().ok()).unwrap_or(MARKED_SITES)
+}
+
+const PUBLIC: Reader<'_> = Reader { limit: 0, drafts: false, now: NOW };
+
+/// Builds from texts, with a picture wherever one is named.
+fn built(texts: &Texts) -> Built {
+    let picture = || Blob::Memory(Arc::from(&b"\x89PNG\r\n\x1a\n"[..]));
+    let folders = ["actors", "articles", "pages"];
+    let blobs = folders.iter().map(|folder| (format!("content/{folder}/dot.png"), picture()));
+    let texts = texts.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_str())));
+    build(Sources::new(texts, blobs), Vec::new(), now(NOW))
+}
+
+fn files(built: &Built) -> &Files {
+    &built.outputs[0].1
+}
+
+/// Paths of files in which two outputs differ.
+fn differing<'f>(one: &'f Files, other: &'f Files) -> BTreeSet<&'f String> {
+    one.keys().chain(other.keys()).filter(|path| one.get(*path) != other.get(*path)).collect()
+}
+
+/// The first file in which they differ, line by line.
+fn shown(one: &Files, other: &Files) -> Option<String> {
+    let path = differing(one, other).into_iter().next()?;
+    let text = |files: &Files| {
+        files.get(path).map_or("(none)".into(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    Some(common::difference(path, &text(other), &text(one)))
+}
+
+#[test]
+fn a_public_site_is_the_one_of_a_folder_without_withheld_parts_and_portions() {
+    let problems = (1..=marked_sites()).into_par_iter().filter_map(|seed| {
+        let site = MarkedSite::new(seed, seed);
+        let (whole, left) = (built(&site.whole), built(&site.left));
+        assert!(!left.has_content_errors, "site {seed}: {}", left.told);
+        assert!(!whole.has_content_errors, "site {seed}: {}", whole.told);
+        shown(files(&whole), files(&left)).map(|shown| format!("site {seed} leaks:\n{shown}"))
+    });
+    assert_none(problems.collect());
+}
+
+#[test]
+fn other_withheld_words_change_no_byte() {
+    let problems = (1..=marked_sites() / 2).into_par_iter().filter_map(|seed| {
+        let (one, other) = (MarkedSite::new(seed, seed), MarkedSite::new(seed, seed + 1_000_000));
+        assert_eq!(one.left, other.left, "the random sites themselves tell what is withheld");
+        assert_ne!(one.whole, other.whole);
+        let (one, other) = (built(&one.whole), built(&other.whole));
+        shown(files(&one), files(&other)).map(|shown| format!("site {seed} tells:\n{shown}"))
+    });
+    assert_none(problems.collect());
+}
+
+/// The files that hold a word of something withheld, or are named after it.
+fn telling(files: &Files) -> Vec<&String> {
+    let has_canary = |bytes: &[u8]| bytes.windows(6).any(|window| window == b"canary");
+    let telling = files.iter().filter(|(path, bytes)| path.contains("canary") || has_canary(bytes));
+    telling.map(|(path, _)| path).collect()
+}
+
+#[test]
+fn nothing_withheld_is_said_anywhere() {
+    for seed in 1..=10 {
+        let site = MarkedSite::new(seed, seed);
+        assert!(site.whole.values().any(|text| text.contains("canary")));
+        assert_eq!(telling(files(&built(&site.whole))), [""; 0], "site {seed}");
+    }
+}
+
+// ---- what was built before ----
+
+/// Everything for everybody.
+fn unmarked(texts: &Texts) -> Texts {
+    let clear = |text: &String| {
+        let higher = ["TLP:GREEN", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:RED"];
+        higher.iter().fold(text.clone(), |text, marking| text.replace(marking, "TLP:CLEAR"))
+    };
+    texts.iter().map(|(path, text)| (path.clone(), clear(text))).collect()
+}
+
+#[test]
+fn what_was_public_before_its_marking_was_raised_is_gone() {
+    let problems = (1..=marked_sites() / 8).into_par_iter().filter_map(|seed| {
+        let site = MarkedSite::new(seed, seed);
+        let (folder, clean) = (Folder::new(), Folder::new());
+        assert!(
+            !telling(&folder.build(&unmarked(&site.whole))).is_empty(),
+            "site {seed} had something to lose"
+        );
+        let raised = folder.build(&site.whole);
+        assert_eq!(telling(&raised), [""; 0], "site {seed}");
+        assert_eq!(telling(&folder.kept()), [""; 0], "site {seed}");
+        shown(&raised, &clean.build(&site.left)).map(|shown| format!("site {seed} leaks:\n{shown}"))
+    });
+    assert_none(problems.collect());
+}
+
+#[test]
+fn a_build_after_another_tells_no_more() {
+    let problems = (1..=marked_sites() / 8).into_par_iter().filter_map(|seed| {
+        let folder = Folder::new();
+        let before = folder.build(&MarkedSite::new(seed, seed).whole);
+        let after = folder.build(&MarkedSite::new(seed, seed + 1_000_000).whole);
+        assert_eq!(telling(&folder.kept()), [""; 0], "site {seed}");
+        shown(&after, &before).map(|shown| format!("site {seed} tells:\n{shown}"))
+    });
+    assert_none(problems.collect());
+}
+
+#[test]
+fn the_scissors_cut_what_the_random_sites_leave_out() {
+    let problems = (1..=marked_sites() / 2).into_par_iter().filter_map(|seed| {
+        let site = MarkedSite::new(seed, seed);
+        let cut = built(&folder::cut(&site.whole, &PUBLIC));
+        shown(files(&cut), files(&built(&site.left))).map(|shown| format!("site {seed}:\n{shown}"))
+    });
+    assert_none(problems.collect());
+}
+
+// ---- sites in folders ----
+
+/// The marking and the drafts of each profile, in the order of site.toml.
+fn readers<'r>(settings: &str, now: &'r str) -> Vec<Reader<'r>> {
+    let tables: Vec<&str> = settings.split("\n[profiles.").skip(1).collect();
+    let of = |table: &str| {
+        let own: Vec<&str> = table.lines().skip(1).take_while(|line| !line.starts_with('[')).collect();
+        let marking = own.iter().find_map(|line| line.strip_prefix("marking = "));
+        Reader { limit: marking.map_or(0, text::rank), drafts: own.contains(&"drafts = true"), now }
+    };
+    let readers: Vec<Reader<'_>> = tables.iter().map(|table| of(table)).collect();
+    if readers.is_empty() { vec![Reader { limit: 0, drafts: false, now }] } else { readers }
+}
+
+/// Codes of errors and how often each is told.
+fn errors(built: &Built) -> BTreeMap<Code, usize> {
+    let mut errors = BTreeMap::new();
+    for found in built.diagnostics.iter().filter(|found| found.is_error()) {
+        *errors.entry(found.code).or_default() += 1;
+    }
+    errors
+}
+
+/// Where a name is withheld, the page says so in an element of its own.
+fn plainly(files: &Files) -> Files {
+    let spans = [
+        format!("<span class=\"withheld\">{WORD}</span>"),
+        format!("&lt;span class=\"withheld\"&gt;{WORD}&lt;/span&gt;"),
+        format!("&lt;span class=&quot;withheld&quot;&gt;{WORD}&lt;/span&gt;"),
+        format!("<span class=\\\"withheld\\\">{WORD}</span>"),
+    ];
+    let plain = |bytes: &Vec<u8>| match std::str::from_utf8(bytes) {
+        Ok(text) => spans.iter().fold(text.to_owned(), |text, span| text.replace(span, WORD)).into_bytes(),
+        Err(_) => bytes.clone(),
+    };
+    files.iter().map(|(path, bytes)| (path.clone(), plain(bytes))).collect()
+}
+
+/// What each profile of a site tells that it would not, had its folder never held what it may not know.
+fn leaks_of_folder(name: &str, root: &Path, moment: chancery::model::date::Now) -> Vec<String> {
+    let (sources, diagnostics) = chancery::read::read(root).expect("the folder of a site can be read");
+    let texts: Texts =
+        sources.texts().map(|(id, file)| (file.path.to_string(), sources.text(id).to_owned())).collect();
+    let blobs: Vec<(String, Blob)> =
+        sources.blobs().map(|(path, blob)| (path.to_owned(), blob.clone())).collect();
+    let made = |texts: &Texts| {
+        let texts = texts.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_str())));
+        build(Sources::new(texts, blobs.clone()), diagnostics.clone(), moment)
+    };
+    let whole = made(&texts);
+    // A mistake in a mark is one for everybody, and may lie in what some may not know.
+    let of_marks = [Code::MarkingConflict, Code::InvalidBody, Code::UnknownMarking];
+    if of_marks.iter().any(|code| errors(&whole).contains_key(code)) {
+        return Vec::new();
+    }
+    let at = moment.timestamp().to_string();
+    let settings = texts.get("site.toml").map_or("", String::as_str);
+    let mut problems = Vec::new();
+    for (index, reader) in readers(settings, &at).iter().enumerate() {
+        let left = folder::cut(&texts, reader);
+        let cut = made(&left);
+        let known = errors(&cut);
+        // An error of what this profile withholds is one of the whole site.
+        let told = errors(&whole)
+            .into_iter()
+            .filter(|(code, count)| known.get(code).is_none_or(|known| count > known));
+        problems.extend(
+            told.filter(|_| left != texts)
+                .map(|(code, _)| format!("{name}: only the whole has {}", code.name())),
+        );
+        let (Some((profile, whole)), Some((_, cut))) = (whole.outputs.get(index), cut.outputs.get(index))
+        else {
+            continue;
+        };
+        if let Some(shown) = shown(&plainly(whole), &plainly(cut)) {
+            problems.push(format!("{name} leaks for {profile}:\n{shown}"));
+        }
+    }
+    problems
+}
+
+#[test]
+fn sites_tell_no_profile_what_it_may_not_know() {
+    let of = |(name, site): &(String, std::path::PathBuf)| {
+        leaks_of_folder(name, &site.join("input"), now_of(site))
+    };
+    assert_none(sites().par_iter().flat_map_iter(of).collect());
+}
+
+#[test]
+fn neither_does_the_demo() {
+    assert_none(leaks_of_folder("the demo", &manifest(""), now(NOW)));
 }

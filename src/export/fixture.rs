@@ -26,7 +26,7 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
     let (documents, remarks, _) = parse::parse(&mut sources, &config, &mut parse::Memory::default());
     let profile = &config.profiles[0];
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
-    let audience = audience::filter(documents, &config, profile, now);
+    let audience = audience::filter(documents, &sources, &config, profile, now);
     let (broken, withheld) = (&remarks.broken, &audience.withheld);
     let context = Context { sources: &sources, config: &config, broken, withheld, public: true };
     let (site, _) = link::link(audience.documents, &context);

@@ -24,8 +24,8 @@ pub fn edited(
 ) -> Option<Site> {
     let target = find(site, old)?;
     let text = site.text(target);
-    let is_found_by_all =
-        text.resolved.iter().all(|found| !matches!(found, Resolved::Dropped | Resolved::Withheld));
+    let mut references = text.body.references.iter().zip(&text.resolved);
+    let is_found_by_all = references.all(|(reference, found)| is_found_whole(&reference.kind, found));
     let is_inward = is_same_outside(old, new)
         && is_found_by_all
         && has_same_references(&text.body, &new.body)
@@ -49,6 +49,20 @@ fn is_same_outside(old: &Document, new: &Document) -> bool {
         && id(old) == id(new)
         && old.body.portions.is_empty()
         && new.body.portions.is_empty()
+}
+
+/// Whether a reference leads where its author meant. What becomes of another one depends on its label, too.
+fn is_found_whole(reference: &ReferenceKind, found: &Resolved) -> bool {
+    let wanted = match reference {
+        ReferenceKind::Wiki { fragment, .. } | ReferenceKind::Embed { fragment, .. } => fragment.as_deref(),
+        ReferenceKind::Link { dest } => dest.split_once('#').map(|(_, fragment)| fragment),
+        _ => None,
+    };
+    match found {
+        Resolved::Dropped | Resolved::Withheld => false,
+        Resolved::Link { fragment: None, .. } => wanted.unwrap_or_default().is_empty(),
+        _ => true,
+    }
 }
 
 fn has_same_references(old: &Body, new: &Body) -> bool {

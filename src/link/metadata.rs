@@ -94,7 +94,7 @@ fn listed_source(
 ) -> Option<SourceId> {
     let mut found = Vec::new();
     let source = resolver.source(local, id, &mut found);
-    if raw.document.collected && source.is_none() {
+    if raw.document.collected && source.is_none() && !found.is_empty() {
         let message = format!("`{}` is not a source: a source is an id, or a mapping with `title`", id.value);
         diagnostics.push(
             Diagnostic::new(Code::InvalidValue, id.span, message)

@@ -1,16 +1,18 @@
 //! Names in metadata to items, with a diagnostic for each that leads nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::names::{Found, Names, Tier};
+use super::texts::file_path;
 use crate::audience::Withheld;
 use crate::config::{Config, UndeclaredActors};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::model::document::Kind;
+use crate::model::marking::Marking;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, EventId, PageId, Site, SourceId, Target, TopicId,
 };
@@ -28,6 +30,8 @@ pub struct Resolver<'a> {
     pub filed: Vec<Target>,
     /// The item that a file holds; none where it holds several.
     by_file: FxHashMap<FileId, Option<Target>>,
+    /// Files of pictures that have a marking of their own.
+    pictures: BTreeMap<String, Marking>,
 }
 
 impl<'a> Resolver<'a> {
@@ -37,6 +41,7 @@ impl<'a> Resolver<'a> {
             config: context.config,
             sources: context.sources,
             names: names(site),
+            pictures: pictures(context.withheld, context.sources),
             withheld: context.withheld,
             public: context.public,
             broken: context.broken,
@@ -48,6 +53,11 @@ impl<'a> Resolver<'a> {
     /// The item that a file holds, if it holds one alone.
     pub fn item_of(&self, file: FileId) -> Option<Target> {
         self.by_file.get(&file).copied().flatten()
+    }
+
+    /// How a file is marked, where somebody says it of that picture.
+    pub fn picture_marking(&self, path: &str) -> Option<Marking> {
+        self.pictures.get(path).copied()
     }
 
     /// Whether a file holds items at all.
@@ -303,4 +313,16 @@ fn by_file(files: &[(FileId, Target)]) -> FxHashMap<FileId, Option<Target>> {
         by_file.entry(*file).and_modify(|only| *only = None).or_insert(Some(*target));
     }
     by_file
+}
+
+/// Of several markings of one picture the highest counts.
+fn pictures(withheld: &Withheld, sources: &Sources) -> BTreeMap<String, Marking> {
+    let mut marked = BTreeMap::new();
+    for (file, src, marking) in withheld.pictures() {
+        if let Some(path) = file_path(*file, src, sources) {
+            let known = marked.entry(path).or_insert(*marking);
+            *known = (*known).max(*marking);
+        }
+    }
+    marked
 }

@@ -60,14 +60,18 @@ pub fn build(mut raw: ByKind, context: &Context<'_>, diagnostics: &mut Diagnosti
     (site.actors, lists.actors) = self::actors(actors, &lists, &site.countries, context, diagnostics);
     let style = context.config.slugs;
 
+    // What is withheld does not come into being because others name it.
     let declared = keys(&topics, |raw| &raw.slug);
-    let names = topic_names(&lists);
-    let new = created::by_slug(names, |name| declared.contains(&name_key(name)), style, diagnostics);
+    let withheld = context.withheld;
+    let is_known = |name: &str| declared.contains(&name_key(name)) || withheld.knows(Some(Kind::Topic), name);
+    let new = created::by_slug(topic_names(&lists), is_known, style, diagnostics);
     (site.topics, lists.topics) = with_created(topics, new, topic, created_topic, |topic| &topic.name);
 
     let declared = keys(&authors, |raw| &raw.slug);
     let names = lists.articles.iter().flat_map(|raw| &raw.article().authors);
-    let new = created::by_slug(names, |name| declared.contains(&name_key(name)), style, diagnostics);
+    let is_known =
+        |name: &str| declared.contains(&name_key(name)) || withheld.knows(Some(Kind::Author), name);
+    let new = created::by_slug(names, is_known, style, diagnostics);
     (site.authors, lists.authors) = with_created(authors, new, author, created_author, |author| &author.name);
     (site, lists)
 }
@@ -358,7 +362,11 @@ fn actors(
         let offices = declared.iter().flat_map(|raw| &raw.actor().roles).filter_map(|role| role.of.as_ref());
         let offices = offices.filter(|of| by_code(&of.value).is_none());
         let names = actor_mentions(lists).map(|mention| &mention.name).chain(relations).chain(offices);
-        let is_known = |name: &str| known.contains(&name_key(name)) || is_plainly_country(name);
+        let is_withheld = |name: &str| {
+            [Kind::Actor, Kind::Country].iter().any(|kind| context.withheld.knows(Some(*kind), name))
+        };
+        let is_known =
+            |name: &str| known.contains(&name_key(name)) || is_plainly_country(name) || is_withheld(name);
         created = created::actors(names, is_known, &taken, context.config.slugs, diagnostics);
         report_doubles(&created, context, diagnostics);
     }
@@ -368,9 +376,9 @@ fn actors(
 /// Keys of all names by which the site's files call an actor or a country.
 fn known_names(declared: &[Raw], countries: &[Shared<Country>]) -> FxHashSet<String> {
     let mut known = keys(declared, |raw| &raw.slug);
-    known.extend(
-        declared.iter().flat_map(|raw| &raw.actor().aliases).map(|alias| name_key(&alias.text.value)),
-    );
+    let actors = declared.iter().map(Raw::actor);
+    known.extend(actors.clone().flat_map(|actor| &actor.aliases).map(|alias| name_key(&alias.text.value)));
+    known.extend(actors.filter_map(|actor| actor.native_name.as_ref()).map(|native| name_key(&native.text)));
     for country in countries {
         if country.name != country.row.name {
             known.insert(name_key(&country.name));

@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use super::skeleton::RawLists;
 use super::stories::Stories;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest};
-use crate::model::body::{Body, PlainName, Reference, ReferenceKind};
+use crate::model::body::{Body, Heading, PlainName, Portion, Reference, ReferenceKind};
 use crate::model::document::Kind;
 use crate::model::marking::Marking;
 use crate::model::site::{Resolved, Site, SourceId, Target, Text};
@@ -132,7 +132,7 @@ struct Texts<'a> {
     done: Done,
 }
 
-impl Texts<'_> {
+impl<'a> Texts<'a> {
     fn reference(&mut self, index: usize, reference: &Reference) -> Resolved {
         let span = reference.span;
         match &reference.kind {
@@ -156,7 +156,7 @@ impl Texts<'_> {
     fn wiki(&mut self, target: &str, fragment: Option<&str>, label: Option<&str>, span: Span) -> Resolved {
         if target.is_empty() {
             return match fragment {
-                Some(fragment) => self.here(fragment, span),
+                Some(fragment) => self.here(fragment, |_| label.map(str::to_owned), span),
                 None => self.report(
                     Diagnostic::new(Code::BrokenLink, span, "this link has no target")
                         .help("write the id or the name of what it leads to"),
@@ -166,7 +166,7 @@ impl Texts<'_> {
         let (kinds, name) = with_prefix(target);
         let resolver = self.resolver;
         match resolver.names.find(kinds, name, resolver.withheld) {
-            Found::One(found) => self.item(found, fragment, span),
+            Found::One(found) => self.item(found, fragment, |_| label.map(str::to_owned), span),
             Found::Several(targets) => {
                 let diagnostic = resolver.ambiguous(&At::new(name.to_owned(), span), &targets);
                 self.report(diagnostic)
@@ -194,9 +194,11 @@ impl Texts<'_> {
     fn withheld(&mut self, kinds: &[Kind], name: &str, label: Option<&str>, span: Span) -> Resolved {
         let withheld = self.resolver.withheld;
         let names_it = label.is_none_or(|label| kinds.iter().any(|kind| withheld.knows(Some(*kind), label)));
-        if !names_it {
-            return Resolved::Dropped;
-        }
+        if names_it { self.named(name, span) } else { Resolved::Dropped }
+    }
+
+    /// The name of something withheld, in whose place something else is shown.
+    fn named(&mut self, name: &str, span: Span) -> Resolved {
         // A heading's id is made of its words, and stands in the page however the link is shown.
         let in_heading = |name: &PlainName| name.reference as usize == self.current;
         if self.body.headings.iter().any(|heading| heading.names.iter().any(in_heading)) {
@@ -220,30 +222,63 @@ impl Texts<'_> {
         Resolved::Withheld
     }
 
-    fn item(&mut self, target: Target, fragment: Option<&str>, span: Span) -> Resolved {
+    /// A link to an item. The label is asked for only where it matters: it lies in HTML that is perhaps not made yet.
+    fn item(
+        &mut self,
+        target: Target,
+        fragment: Option<&str>,
+        label: impl FnOnce(&Body) -> Option<String>,
+        span: Span,
+    ) -> Resolved {
         let Some(wanted) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return Resolved::Link { target, fragment: None };
         };
-        let fragment = find_anchor(&self.site.text(target).body, wanted);
+        let body = &self.site.text(target).body;
+        let fragment = find_anchor(&body.headings, &body.anchors, wanted);
         if fragment.is_none() {
-            let diagnostic =
-                broken_anchor(&self.site.text(target).body, wanted, self.site.name(target), span);
+            if let Some(lost) = self.site.file(target).and_then(|file| self.lost(file, wanted)) {
+                return self.withheld_heading(lost, wanted, label(self.body), span);
+            }
+            let diagnostic = broken_anchor(body, wanted, self.site.name(target), span);
             self.done.diagnostics.push(diagnostic);
         }
         Resolved::Link { target, fragment }
     }
 
-    fn here(&mut self, wanted: &str, span: Span) -> Resolved {
+    fn here(&mut self, wanted: &str, label: impl FnOnce(&Body) -> Option<String>, span: Span) -> Resolved {
         if wanted.is_empty() || FRAME_IDS.contains(&wanted) {
             return Resolved::Here { fragment: wanted.to_owned() };
         }
-        match find_anchor(self.body, wanted) {
-            Some(fragment) => Resolved::Here { fragment },
-            None => {
-                let diagnostic = broken_anchor(self.body, wanted, self.site.name(self.owner), span);
-                self.report(diagnostic)
-            }
+        if let Some(fragment) = find_anchor(&self.body.headings, &self.body.anchors, wanted) {
+            return Resolved::Here { fragment };
         }
+        if let Some(lost) = self.lost(self.file, wanted) {
+            return self.withheld_heading(lost, wanted, label(self.body), span);
+        }
+        let diagnostic = broken_anchor(self.body, wanted, self.site.name(self.owner), span);
+        self.report(diagnostic)
+    }
+
+    /// The heading of a withheld portion of that text, if it is what is wanted.
+    fn lost(&self, file: FileId, wanted: &str) -> Option<&'a Heading> {
+        let lost = self.resolver.withheld.headings(file);
+        let id = find_anchor(lost, &[], wanted)?;
+        lost.iter().find(|heading| heading.id == id)
+    }
+
+    /// A heading that this build may not show. The link's label stays, unless it would name it.
+    fn withheld_heading(
+        &mut self,
+        heading: &Heading,
+        wanted: &str,
+        label: Option<String>,
+        span: Span,
+    ) -> Resolved {
+        let is_name = |label: &str| {
+            let key = name_key(label);
+            key == name_key(&heading.text) || key == name_key(&heading.id)
+        };
+        if label.is_some_and(|label| !is_name(&label)) { Resolved::Dropped } else { self.named(wanted, span) }
     }
 
     // ---- [label](dest) ----
@@ -255,7 +290,7 @@ impl Texts<'_> {
         };
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
-            return self.here(fragment.unwrap_or_default(), span);
+            return self.here(fragment.unwrap_or_default(), |body| Some(label_of(body, index)), span);
         }
         if let Some(rooted) = path.strip_prefix('/') {
             return self.rooted(rooted.trim_start_matches('/'), fragment, index, span);
@@ -265,7 +300,7 @@ impl Texts<'_> {
         };
         let Some(file) = self.resolver.sources.find(&found) else { return self.file(&found, path, span) };
         match self.resolver.item_of(file) {
-            Some(target) => self.item(target, fragment, span),
+            Some(target) => self.item(target, fragment, |body| Some(label_of(body, index)), span),
             None if self.resolver.withheld.knows_file(file) => {
                 self.withheld(KINDS, path, Some(&label_of(self.body, index)), span)
             }
@@ -285,7 +320,7 @@ impl Texts<'_> {
         if let Some((kind, slug)) = item_path(bare) {
             match self.resolver.names.find(&[kind], slug, self.resolver.withheld) {
                 Found::One(target) if self.resolver.is_at(self.site, target, slug) => {
-                    return self.item(target, fragment, span);
+                    return self.item(target, fragment, |body| Some(label_of(body, index)), span);
                 }
                 Found::Withheld => return self.withheld(&[kind], slug, Some(&label()), span),
                 _ => {}
@@ -315,6 +350,7 @@ impl Texts<'_> {
                 .help("publish a cleaned copy, then add `allow: [carries-metadata]` to this file"),
             );
         }
+        self.picture_conflict(found, path, span);
         self.done.files.push(found.to_owned());
         Resolved::File { path: found.to_owned() }
     }
@@ -325,6 +361,7 @@ impl Texts<'_> {
         let path = dest.split(['?', '#']).next().unwrap_or_default();
         match file_path(self.file, path, self.resolver.sources) {
             Some(found) => {
+                self.picture_conflict(&found, path, span);
                 self.done.files.push(found.clone());
                 Resolved::File { path: found }
             }
@@ -361,12 +398,7 @@ impl Texts<'_> {
             Some(Target::Source(source)) => Some(self.site[source].marking),
             _ => self.resolver.withheld.source_marking(&id.value),
         };
-        let portions = self
-            .body
-            .portions
-            .iter()
-            .filter(|portion| portion.lines.start <= id.span.start && id.span.end <= portion.lines.end);
-        let text = portions.map(|portion| portion.marking).max().unwrap_or_default().max(self.marking);
+        let text = self.marking_at(id.span);
         if let Some(marking) = marking.filter(|marking| *marking > text) {
             let message = format!("this text is {text}, but the source `{}` is {marking}", id.value);
             self.done.diagnostics.push(
@@ -374,6 +406,26 @@ impl Texts<'_> {
                     .help(format!("mark the paragraph with `({marking})`, or cite another source")),
             );
         }
+    }
+
+    /// The same of a picture that somebody has marked by itself.
+    fn picture_conflict(&mut self, found: &str, path: &str, span: Span) {
+        let text = self.marking_at(span);
+        if let Some(marking) = self.resolver.picture_marking(found).filter(|marking| *marking > text) {
+            let message = format!("this text is {text}, but the image `{path}` is {marking}");
+            self.done.diagnostics.push(
+                Diagnostic::new(Code::MarkingConflict, span, message)
+                    .help(format!("mark the paragraph with `({marking})`, or show another image")),
+            );
+        }
+    }
+
+    /// That of the highest portion around a place, or of the whole text.
+    fn marking_at(&self, place: Span) -> Marking {
+        let around =
+            |portion: &&Portion| portion.lines.start <= place.start && place.end <= portion.lines.end;
+        let portions = self.body.portions.iter().filter(around);
+        portions.map(|portion| portion.marking).max().unwrap_or_default().max(self.marking)
     }
 
     /// A source's number in this text, from 1, in the order of first use.
@@ -433,15 +485,15 @@ pub fn plain(html: &str) -> String {
 }
 
 /// The HTML id of a heading or anchor, found by id or by text, in any case.
-fn find_anchor(body: &Body, wanted: &str) -> Option<String> {
-    let by_id = body.headings.iter().map(|heading| &heading.id).chain(&body.anchors);
+fn find_anchor(headings: &[Heading], anchors: &[String], wanted: &str) -> Option<String> {
+    let by_id = headings.iter().map(|heading| &heading.id).chain(anchors);
     if let Some(id) = by_id.clone().find(|id| *id == wanted) {
         return Some(id.clone());
     }
     let lower = wanted.to_lowercase();
     let key = name_key(wanted);
     by_id.clone().find(|id| id.to_lowercase() == lower).cloned().or_else(|| {
-        let heading = body.headings.iter().find(|heading| !key.is_empty() && name_key(&heading.text) == key);
+        let heading = headings.iter().find(|heading| !key.is_empty() && name_key(&heading.text) == key);
         let slugged = || slug(wanted, SlugStyle::Unicode);
         heading
             .map(|heading| heading.id.clone())

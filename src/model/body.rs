@@ -115,6 +115,8 @@ pub struct Portion {
     pub marking: Marking,
     /// Whole lines, from the first byte of the first to the end of the last.
     pub lines: Span,
+    /// In how many quotations those lines stand: a `>` for each is no text.
+    pub quotes: usize,
     /// The mark itself.
     pub mark: Span,
 }

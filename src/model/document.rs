@@ -117,6 +117,10 @@ pub struct Document {
     pub skip_opening: bool,
     /// Whether `[collections]` claimed it: what cannot be read there is a warning.
     pub collected: bool,
+    /// Whether its author wrote any metadata, defaults apart.
+    pub has_metadata: bool,
+    /// A file of metadata beside that of its text.
+    pub sidecar: Option<FileId>,
     pub common: Common,
     /// A hash of the metadata on which more than the item's own words depends: where it is that of an earlier state, all
     /// that was made of that still holds.

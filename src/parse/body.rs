@@ -10,9 +10,12 @@
 //! 1. `prepare` puts stand-ins of the same length for lines that Markdown does not know;
 //! 2. pulldown-cmark reads the text, `write` turns its events into HTML, holes and findings;
 //! 3. `sanitize` cleans the HTML, if it has raw HTML in it.
+//!
+//! `cut` does it once more for those who may not see all portions.
 
 mod beginning;
 mod blocks;
+mod cut;
 mod draft;
 mod escape;
 mod foreign;
@@ -41,9 +44,11 @@ use crate::diagnostic::Diagnostics;
 use crate::model::body::Body;
 use crate::model::slug::SlugStyle;
 use crate::source::{FileId, Span};
+pub use cut::{Cut, without};
 pub use foreign::ForeignKind;
 pub use ids::FRAME;
 use ids::Ids;
+use notes::NotePlaces;
 use prepare::{Prepared, prepare};
 use write::Writer;
 
@@ -62,6 +67,15 @@ pub struct Parsed {
     pub diagnostics: Diagnostics,
     /// The first place of each kind of template code of another generator.
     pub foreign: Vec<(ForeignKind, Span)>,
+    places: Places,
+}
+
+/// Where things stand in a body that one must know to take something out of it, as offsets from its beginning.
+#[derive(Clone, Debug, Default)]
+struct Places {
+    /// Of each of its headings.
+    headings: Vec<usize>,
+    notes: NotePlaces,
 }
 
 /// Reads the body that lies at `at` in a file's text. Places of everything found are places in the file.
@@ -98,6 +112,8 @@ fn read(
         sanitize::sanitize(&mut draft, &writer.references);
     }
     let portions = writer.take_portions();
+    let places =
+        Places { headings: std::mem::take(&mut writer.heading_places), notes: writer.take_note_places() };
     let body = Body {
         html: draft.html.into(),
         holes: draft.holes,
@@ -110,7 +126,7 @@ fn read(
         opening: draft.opening,
         words: writer.words.count,
     };
-    Ok(Parsed { body, diagnostics: writer.diagnostics, foreign })
+    Ok(Parsed { body, diagnostics: writer.diagnostics, foreign, places })
 }
 
 fn events<'a>(

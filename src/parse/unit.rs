@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::body::{self, ForeignKind, Options};
+use super::body::{self, Cut, ForeignKind, Options};
 use super::claim::{DefaultsFile, Unit, folders_above, page_path};
 use super::fields::{Fields, Findings};
 use super::front::Language;
@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::model::body::Body;
 use crate::model::date::{Day, Moment, day_prefix};
 use crate::model::document::{ArticleItem, Document, Item, Kind};
+use crate::model::marking::Marking;
 use crate::model::slug::{name_key, slug};
 use crate::source::{At, FileId, Sources, Span};
 
@@ -304,6 +305,8 @@ impl Reader<'_> {
                     top: metadata.top,
                     file: text.file,
                     collected: self.unit.collected,
+                    has_metadata: metadata.any,
+                    sidecar: self.unit.metadata.filter(|sidecar| *sidecar != text.file),
                     stem: stem.to_owned(),
                     id: read.id,
                     title: String::new(),
@@ -314,7 +317,7 @@ impl Reader<'_> {
                     body: text.body,
                     body_at: text.at,
                 };
-                self.complete(&mut document, named, metadata.any, &mut findings);
+                self.complete(&mut document, named, &mut findings);
                 if has_name(&document) {
                     out.documents.push(document);
                 } else {
@@ -351,7 +354,7 @@ impl Reader<'_> {
     }
 
     /// Fills in what the file's name and the text say: id, title, date.
-    fn complete(&self, document: &mut Document, named: Option<FileId>, any: bool, findings: &mut Findings) {
+    fn complete(&self, document: &mut Document, named: Option<FileId>, findings: &mut Findings) {
         let prefix = day_prefix(&document.stem).map(|(day, rest)| (day, rest.to_owned()));
         if document.kind == Kind::Article {
             self.date(document, prefix.as_ref().map(|(day, _)| *day), findings);
@@ -363,7 +366,9 @@ impl Reader<'_> {
         if document.kind == Kind::Page {
             document.stem = page_path(self.sources.path(document.file)).to_owned();
         }
-        self.title(document, any, findings);
+        if title(document) {
+            missing_title(document, findings);
+        }
         self.id(document, named);
     }
 
@@ -419,43 +424,54 @@ impl Reader<'_> {
             _ => {}
         }
     }
+}
 
-    /// The title, from the metadata or, failing that, the text or the file's name.
-    fn title(&self, document: &mut Document, any: bool, findings: &mut Findings) {
-        let opening = &document.body.opening;
-        let id = || document.id.as_ref().map_or("", |id| id.value.as_str());
-        let stem = if document.stem.is_empty() { id() } else { &document.stem };
-        let fallback = stem.replace(['-', '_'], " ");
-        let from_text = || {
-            let heading = opening.first_heading.clone().or_else(|| opening.first_line.clone());
-            heading.unwrap_or_else(|| fallback.clone())
-        };
-        let given = match &document.item {
-            Item::Article(article) => article.title.clone().map(|title| title.value),
-            Item::Page(page) => page.title.clone().map(|title| title.value),
-            Item::Actor(actor) => actor.name.clone().map(|name| name.value),
-            Item::Country(country) => country.name.clone().map(|name| name.value),
-            Item::Topic(named) | Item::Author(named) => named.name.clone().map(|name| name.value),
-            Item::Event(event) => Some(event.title.value.clone()),
-            Item::Source(source) => Some(source.title.value.clone()),
-        };
-        let missing = given.is_none();
-        document.title = match (given, document.kind) {
-            (Some(title), _) => title,
-            (None, Kind::Article) => {
-                if any && !opening.opens_with_heading {
-                    missing_title(document.top, findings);
-                }
-                from_text()
-            }
-            (None, Kind::Page) => from_text(),
-            (None, _) => fallback,
-        };
-        let repeated = same_words(&opening.first_block_text, &document.title);
-        // The front page shows the site's title above this text, not the text's own.
-        let front = document.kind == Kind::Page && document.stem == "index";
-        document.skip_opening = repeated && !front && (missing || has_title(&document.item));
+/// Reads a document's text again without the portions above a marking: all that follows from the text with it.
+pub fn cut(document: &mut Document, text: &str, config: &Config, limit: Marking) -> Cut {
+    let Some(at) = document.body_at else { return Cut::default() };
+    let range = at.start as usize..at.end as usize;
+    let mut cut = body::without(at.file, text, range, &body_options(config), &document.body, limit);
+    let had_title = document.body.opening.opens_with_heading;
+    document.body = Arc::new(trimmed(std::mem::take(&mut cut.body)));
+    if title(document) && had_title {
+        cut.diagnostics.push(without_title(document));
     }
+    cut
+}
+
+/// The title, from the metadata or, failing that, the text or the file's name. Whether an article should have one and has
+/// not.
+fn title(document: &mut Document) -> bool {
+    let opening = &document.body.opening;
+    let id = || document.id.as_ref().map_or("", |id| id.value.as_str());
+    let stem = if document.stem.is_empty() { id() } else { &document.stem };
+    let fallback = stem.replace(['-', '_'], " ");
+    let from_text = || {
+        let heading = opening.first_heading.clone().or_else(|| opening.first_line.clone());
+        heading.unwrap_or_else(|| fallback.clone())
+    };
+    let given = match &document.item {
+        Item::Article(article) => article.title.clone().map(|title| title.value),
+        Item::Page(page) => page.title.clone().map(|title| title.value),
+        Item::Actor(actor) => actor.name.clone().map(|name| name.value),
+        Item::Country(country) => country.name.clone().map(|name| name.value),
+        Item::Topic(named) | Item::Author(named) => named.name.clone().map(|name| name.value),
+        Item::Event(event) => Some(event.title.value.clone()),
+        Item::Source(source) => Some(source.title.value.clone()),
+    };
+    let missing = given.is_none();
+    let title = match (given, document.kind) {
+        (Some(title), _) => title,
+        (None, Kind::Article | Kind::Page) => from_text(),
+        (None, _) => fallback,
+    };
+    let repeated = same_words(&opening.first_block_text, &title);
+    // The front page shows the site's title above this text, not the text's own.
+    let front = document.kind == Kind::Page && document.stem == "index";
+    document.skip_opening = repeated && !front && (missing || has_title(&document.item));
+    let wanted = document.kind == Kind::Article && document.has_metadata && !opening.opens_with_heading;
+    document.title = title;
+    missing && wanted
 }
 
 /// How the site wants its texts read.
@@ -506,16 +522,17 @@ fn nameless(document: &Document, findings: &mut Findings) {
     }
 }
 
-fn missing_title(top: Span, findings: &mut Findings) {
-    if findings.damaged || findings.refused.iter().any(|key| key == "title") {
-        return;
+fn missing_title(document: &Document, findings: &mut Findings) {
+    if !findings.damaged && !findings.refused.iter().any(|key| key == "title") {
+        findings.report(without_title(document));
     }
-    let severity = if findings.collected { Severity::Warning } else { Severity::Error };
-    findings.report(
-        Diagnostic::new(Code::MissingField, top, "an article needs a `title`")
-            .severity(severity)
-            .help("add `title: ...`, or open the text with a heading"),
-    );
+}
+
+fn without_title(document: &Document) -> Diagnostic {
+    let severity = if document.collected { Severity::Warning } else { Severity::Error };
+    Diagnostic::new(Code::MissingField, document.top, "an article needs a `title`")
+        .severity(severity)
+        .help("add `title: ...`, or open the text with a heading")
 }
 
 fn given_twice(entry: &Entry, earlier: &Entry) -> Diagnostic {

@@ -69,7 +69,8 @@ impl Edition {
 
     /// A document as the filter passes it, if it passes with all its parts.
     fn passed_whole(&self, document: Document, now: Now) -> Option<Document> {
-        let passed = audience::filter(vec![document], &self.project.config, &self.profile, now);
+        let project = &self.project;
+        let passed = audience::filter(vec![document], &project.sources, &project.config, &self.profile, now);
         let [document] = <[Document; 1]>::try_from(passed.documents).ok()?;
         (passed.cut.is_empty() && passed.diagnostics.is_empty()).then_some(document)
     }

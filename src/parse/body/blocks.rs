@@ -123,7 +123,8 @@ impl<'a> Writer<'a> {
         range: Range<usize>,
     ) {
         let level = level as u8;
-        self.end_sections(level, range.start);
+        let place = range.start;
+        self.end_sections(level, place);
         let text = self.plain.begin();
         self.push_block(BlockKind::Heading { level, text }, range);
         self.depth += 1;
@@ -137,6 +138,7 @@ impl<'a> Writer<'a> {
         let heading = Heading { level, id, text: String::new(), names: Vec::new() };
         let index = self.headings.len();
         self.headings.push(heading);
+        self.heading_places.push(place);
         self.insert(self.html.len(), Insert::HeadingStart { heading: index, attributes });
     }
 
@@ -155,6 +157,7 @@ impl<'a> Writer<'a> {
         if empty {
             // A heading without content is a stumbling block for those who walk through headings.
             self.headings.pop();
+            self.heading_places.pop();
             self.inserts.pop();
         } else {
             self.name_heading(gathered);

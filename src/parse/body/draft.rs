@@ -67,6 +67,7 @@ impl Writer<'_> {
         self.holes.truncate(before.holes);
         self.references.truncate(before.references);
         self.headings.truncate(before.headings);
+        self.heading_places.truncate(before.headings);
         self.anchors.truncate(before.anchors);
         self.inserts.truncate(before.inserts);
         self.raw.tags.truncate(before.raw);

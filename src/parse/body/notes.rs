@@ -15,6 +15,17 @@ use crate::model::slug::slug;
 
 type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
+/// Where notes and what refers to them stand in the text, for whoever takes lines out of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NotePlaces {
+    /// Each definition's key and whole lines, and in how many quotations these stand.
+    pub(super) definitions: Vec<(String, (Range<usize>, usize))>,
+    /// Each reference's key and place.
+    pub(super) references: Vec<(String, Range<usize>)>,
+    /// Keys of the notes that are shown.
+    pub(super) shown: Vec<String>,
+}
+
 #[derive(Default)]
 pub(super) struct Notes<'a> {
     /// Definitions that are being read: one can stand within another.
@@ -27,6 +38,10 @@ pub(super) struct Notes<'a> {
     used: Vec<Note>,
     /// Indices into `used`.
     numbers: HashMap<String, usize>,
+    /// Each definition's key and place.
+    defined: Vec<(String, Range<usize>)>,
+    /// The same of all references, also of those that are not shown.
+    referred: Vec<(String, Range<usize>)>,
 }
 
 struct Definition<'a> {
@@ -58,6 +73,7 @@ impl<'a> Notes<'a> {
 
     pub(super) fn end(&mut self) {
         let Some((key, source, events)) = self.reading.pop() else { return };
+        self.defined.push((key.clone(), source.clone()));
         self.by_key.entry(key).or_insert(self.definitions.len());
         self.definitions.push(Some(Definition { source, events }));
     }
@@ -84,7 +100,8 @@ impl<'a> Notes<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn note_reference(&mut self, label: &CowStr<'a>) {
+    pub(super) fn note_reference(&mut self, label: &CowStr<'a>, place: Range<usize>) {
+        self.notes.referred.push((label.to_lowercase(), place));
         if self.muted > 0 || self.discarding {
             return;
         }
@@ -104,6 +121,17 @@ impl<'a> Writer<'a> {
         self.html.push_str(&(number + 1).to_string());
         self.html.push_str(if linked { "</a></sup>" } else { "</sup>" });
         self.notes.used[number].references.push(id);
+    }
+
+    /// Only after all events.
+    pub(super) fn take_note_places(&mut self) -> NotePlaces {
+        let defined = std::mem::take(&mut self.notes.defined);
+        let lines = |(key, source): (String, Range<usize>)| (key, self.block_lines(&source));
+        NotePlaces {
+            definitions: defined.into_iter().map(lines).collect(),
+            references: std::mem::take(&mut self.notes.referred),
+            shown: std::mem::take(&mut self.notes.used).into_iter().map(|note| note.key).collect(),
+        }
     }
 
     fn note_number(&mut self, label: &str) -> usize {

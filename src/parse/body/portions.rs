@@ -25,6 +25,8 @@ pub(super) struct Portions {
 struct Found {
     marking: Marking,
     lines: Range<usize>,
+    /// In how many quotations it stands.
+    quotes: usize,
     mark: Range<usize>,
 }
 
@@ -46,8 +48,8 @@ struct Section {
 }
 
 impl Portions {
-    fn add(&mut self, marking: Marking, lines: Range<usize>, mark: Range<usize>) -> usize {
-        self.found.push(Found { marking, lines, mark });
+    fn add(&mut self, marking: Marking, lines: Range<usize>, quotes: usize, mark: Range<usize>) -> usize {
+        self.found.push(Found { marking, lines, quotes, mark });
         self.found.len() - 1
     }
 
@@ -131,7 +133,8 @@ impl Writer<'_> {
             let is_term = container.is_some_and(|block| matches!(block.kind, BlockKind::Term));
             (block, is_term, opened.iter().rev().find_map(Block::heading_level))
         };
-        let found = self.portions.add(marking, self.whole_lines(&block), mark);
+        let quotes = self.quotes_before(block.start);
+        let found = self.portions.add(marking, self.whole_lines(&block), quotes, mark);
         if is_term {
             self.marked_term = Some(found);
         }
@@ -211,7 +214,8 @@ impl Writer<'_> {
         let (marking, _) = self.read_marking(&label, value);
         // Where nothing closes it, a portion reaches to the end.
         let lines = self.line_start(at.start)..self.source.len();
-        let found = self.portions.add(marking, lines, at.clone());
+        let quotes = self.quotes_before(at.start);
+        let found = self.portions.add(marking, lines, quotes, at.clone());
         self.portions.fences.push(OpenFence { found, colons, reported: false });
         self.push_block(BlockKind::Portion, at);
         let label = marking.label();
@@ -327,7 +331,8 @@ impl Writer<'_> {
         found.sort_by_key(|portion| (portion.lines.start, std::cmp::Reverse(portion.lines.end)));
         let portion = |found: Found| Portion {
             marking: found.marking,
-            lines: self.span(self.trim_lines(found.lines)),
+            lines: self.span(self.trim_lines(found.lines, found.quotes)),
+            quotes: found.quotes,
             mark: self.span(found.mark),
         };
         found.into_iter().map(portion).collect()
@@ -342,10 +347,16 @@ impl Writer<'_> {
         self.source[at..].find('\n').map_or(self.source.len(), |newline| at + newline + 1)
     }
 
+    /// The lines of a block as those of a portion, and in how many quotations they stand.
+    pub(super) fn block_lines(&self, block: &Range<usize>) -> (Range<usize>, usize) {
+        let quotes = self.quotes_before(block.start);
+        (self.trim_lines(self.whole_lines(block), quotes), quotes)
+    }
+
     /// The lines on which a block stands, without the empty ones after it. Blocks in quotations and lists begin after
     /// the line's marks, and may end after those of the next line.
     fn whole_lines(&self, block: &Range<usize>) -> Range<usize> {
-        let trimmed = self.trim_lines(block.clone());
+        let trimmed = self.trim_lines(block.clone(), self.quotes_before(block.start));
         let end = if trimmed.end > 0 && self.source.as_bytes()[trimmed.end - 1] == b'\n' {
             trimmed.end
         } else {
@@ -354,13 +365,21 @@ impl Writer<'_> {
         self.line_start(block.start)..end
     }
 
-    /// A range without the empty lines at its end.
-    fn trim_lines(&self, mut lines: Range<usize>) -> Range<usize> {
+    /// How many quotations' marks stand before a place on its line.
+    fn quotes_before(&self, at: usize) -> usize {
+        self.source[self.line_start(at)..at].matches('>').count()
+    }
+
+    /// A range without the empty lines at its end. A line with more quotation marks than those that the range stands in
+    /// is the end of a quotation in it.
+    fn trim_lines(&self, mut lines: Range<usize>, quotes: usize) -> Range<usize> {
         loop {
             let inside = &self.source[lines.clone()];
             let inside = inside.strip_suffix('\n').unwrap_or(inside);
             let Some(newline) = inside.rfind('\n') else { return lines };
-            if !inside[newline + 1..].bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'>')) {
+            let last = &inside[newline + 1..];
+            let is_empty = last.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'>'));
+            if !is_empty || last.matches('>').count() > quotes {
                 return lines;
             }
             lines.end = lines.start + newline + 1;

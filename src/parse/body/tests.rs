@@ -1,6 +1,7 @@
 //! Texts and what becomes of them.
 
 mod commonmark;
+mod cut;
 mod hostile;
 mod links;
 mod markdown;

@@ -41,6 +41,8 @@ pub(super) struct Writer<'a> {
     pub(super) holes: Vec<Hole>,
     pub(super) references: Vec<Reference>,
     pub(super) headings: Vec<Heading>,
+    /// Where each of them begins.
+    pub(super) heading_places: Vec<usize>,
     pub(super) anchors: Vec<String>,
     pub(super) diagnostics: Diagnostics,
     pub(super) ids: Ids,
@@ -140,6 +142,7 @@ impl<'a> Writer<'a> {
             holes: Vec::new(),
             references: Vec::new(),
             headings: Vec::new(),
+            heading_places: Vec::new(),
             anchors: Vec::new(),
             diagnostics: Vec::new(),
             ids,
@@ -206,7 +209,7 @@ impl<'a> Writer<'a> {
             Event::InlineHtml(html) => self.inline_html(&html, range),
             Event::FootnoteReference(label) => {
                 self.fresh = None;
-                self.note_reference(&label);
+                self.note_reference(&label, range);
             }
             Event::TaskListMarker(done) => self.checkbox(done),
             // Mathematics is not switched on.

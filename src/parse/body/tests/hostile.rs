@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Parsed, at, read_with};
+use super::{OPTIONS, at, read_with};
 use crate::config::RawHtml;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::body::{Body, Part, ReferenceKind};
 use crate::model::marking::Marking;
+use crate::parse::body::without;
+use crate::source::FileId;
 
 /// A small generator of numbers, the same on every machine.
 struct Random(u64);
@@ -176,16 +178,22 @@ fn every_beginning_of_a_text_is_one() {
     }
 }
 
-/// What `audience` does: the lines of portions above a marking taken out.
+/// A text without the lines of portions above a marking, and without the empty lines right after them.
 fn cut(text: &str, body: &Body, limit: Marking) -> String {
-    let mut out = String::new();
-    let mut done = 0;
-    for portion in body.portions.iter().filter(|portion| portion.marking > limit) {
-        let start = portion.lines.start as usize;
-        out.push_str(&text[done.min(start)..start]);
-        done = done.max(portion.lines.end as usize);
+    let above = body.portions.iter().filter(|portion| portion.marking > limit);
+    let mut gone = vec![false; text.len()];
+    for portion in above {
+        let mut end = portion.lines.end as usize;
+        for line in text[end..].split_inclusive('\n') {
+            let is_empty = line.trim_matches([' ', '\t', '\r', '\n', '>']).is_empty();
+            if !is_empty || line.matches('>').count() > portion.quotes {
+                break;
+            }
+            end += line.len();
+        }
+        gone[portion.lines.start as usize..end].fill(true);
     }
-    out + &text[done..]
+    text.char_indices().filter(|(at, _)| !gone[*at]).map(|(_, character)| character).collect()
 }
 
 #[test]
@@ -195,19 +203,27 @@ fn without_its_portions_a_text_is_sound() {
     for _ in 0..5_000 {
         let text = random_text(&mut random);
         let whole = read_with(&text, RawHtml::Sanitize);
-        let invalid =
-            |parsed: &Parsed| parsed.diagnostics.iter().any(|problem| problem.code == Code::InvalidBody);
-        if whole.body.portions.is_empty() || invalid(&whole) {
+        let invalid = |found: &[Diagnostic]| found.iter().any(|problem| problem.code == Code::InvalidBody);
+        if whole.body.portions.is_empty() || invalid(&whole.diagnostics) {
             continue;
         }
         for limit in [Marking::Clear, Marking::Green, Marking::Amber] {
+            let found = without(FileId::of("a.md"), &text, 0..text.len(), &OPTIONS, &whole.body, limit);
+            let context = || format!("{limit}\n{text:?}\n{}\n", found.body.html);
+            assert!(!invalid(&found.diagnostics), "{:?}{}", found.diagnostics, context());
+            assert!(found.body.portions.iter().all(|portion| portion.marking <= limit), "{}", context());
+            assert_portions(&text, &found.body, &context);
+            assert_balanced(&filled(&found.body), &context);
             let (mut rest, mut again) = (text.clone(), whole.clone());
             // What is left can hold marks that were none before: they opened nothing.
             while again.body.portions.iter().any(|portion| portion.marking > limit) {
                 rest = cut(&rest, &again.body, limit);
                 again = read_with(&rest, RawHtml::Sanitize);
-                assert!(!invalid(&again), "{limit}\n{text:?}\n{rest:?}\n{:?}", again.diagnostics);
                 cuts += 1;
+            }
+            if !text.contains("[^") {
+                assert_eq!(found.body.html, again.body.html, "{}", context());
+                assert_eq!(found.body.words, again.body.words, "{}", context());
             }
         }
     }
