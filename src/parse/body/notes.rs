@@ -196,9 +196,9 @@ impl<'a> Writer<'a> {
         }
         self.close_portions();
         self.close_raw(self.depth);
+        self.end_all_sections(end);
         self.pop_block();
         self.depth -= 1;
-        self.end_all_sections(end);
     }
 
     /// Marks count also where they are not shown: without the lines of another portion they might be.

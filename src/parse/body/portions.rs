@@ -53,20 +53,11 @@ impl Portions {
         self.found.len() - 1
     }
 
-    /// A heading ends the sections of its level and below.
-    fn end_sections(&mut self, level: u8, at: usize) {
-        let fences = self.fences.len();
-        while let Some(section) =
-            self.sections.pop_if(|section| section.level >= level && fences <= section.fences)
-        {
-            self.end_at_least(section.found, at);
-        }
-    }
-
-    fn end_sections_within(&mut self, fences: usize, at: usize) {
-        while let Some(section) = self.sections.pop_if(|section| section.fences >= fences) {
-            self.end_at_least(section.found, at);
-        }
+    /// Ends the innermost section, if it is one that ends here, and tells its portion.
+    fn end_section_if(&mut self, at: usize, ends: impl FnOnce(&Section) -> bool) -> Option<usize> {
+        let section = self.sections.pop_if(|section| ends(section))?;
+        self.end_at_least(section.found, at);
+        Some(section.found)
     }
 
     /// A list item that opens with a marked heading may cover more than the heading's section.
@@ -98,11 +89,10 @@ impl Writer<'_> {
         match text.get(length..) {
             Some(rest) if known => {
                 self.write_mark(marking);
-                let rest = rest.trim_start();
                 if !rest.is_empty() {
                     self.html.push(' ');
                 }
-                rest
+                rest.trim_start()
             }
             _ => text,
         }
@@ -118,9 +108,8 @@ impl Writer<'_> {
     }
 
     fn write_mark(&mut self, marking: Marking) {
-        self.html.push_str("<span class=\"mark\">");
-        self.html.push_str(marking.label());
-        self.html.push_str("</span>");
+        let label = marking.label();
+        self.html.push_str(&format!("<span class=\"mark\" data-marking=\"{label}\">{label}</span>"));
     }
 
     /// Finds the block that a mark covers: the innermost of the items, rows, notes and definitions that it opens, else
@@ -155,15 +144,24 @@ impl Writer<'_> {
 
     /// A heading ends the sections of its level and below that came before it.
     pub(super) fn end_sections(&mut self, level: u8, at: usize) {
-        if !self.portions.sections.is_empty() {
-            let line = self.line_start(at);
-            self.portions.end_sections(level, line);
+        let fences = self.portions.fences.len();
+        let line = self.line_start(at);
+        self.end_sections_that(line, |section| section.level >= level && fences <= section.fences);
+    }
+
+    fn end_sections_that(&mut self, at: usize, ends: impl Fn(&Section) -> bool) {
+        while let Some(found) = self.portions.end_section_if(at, &ends) {
+            self.write_end(found);
         }
+    }
+
+    fn end_sections_within(&mut self, fences: usize, at: usize) {
+        self.end_sections_that(at, |section| section.fences >= fences);
     }
 
     /// The end of the text or of a footnote.
     pub(super) fn end_all_sections(&mut self, at: usize) {
-        self.portions.end_sections_within(0, at);
+        self.end_sections_within(0, at);
     }
 
     /// A marking as written, with what is to be said about it, and whether it is one. What is none counts as RED.
@@ -281,7 +279,7 @@ impl Writer<'_> {
         let Some(fence) = self.portions.fences.pop() else { return };
         let end = self.line_end(at.end);
         let start = self.line_start(at.start);
-        self.portions.end_sections_within(self.portions.fences.len() + 1, start);
+        self.end_sections_within(self.portions.fences.len() + 1, start);
         self.portions.found[fence.found].lines.end = end;
         self.write_portion_end(fence.found);
     }
@@ -290,7 +288,7 @@ impl Writer<'_> {
     pub(super) fn end_unclosed_portion(&mut self) {
         let Some(fence) = self.portions.fences.pop() else { return };
         let end = self.source.len();
-        self.portions.end_sections_within(self.portions.fences.len() + 1, end);
+        self.end_sections_within(self.portions.fences.len() + 1, end);
         if !fence.reported {
             let mark = self.portions.found[fence.found].mark.clone();
             let problem = Diagnostic::new(Code::InvalidBody, self.span(mark), "this portion is never closed");
@@ -303,9 +301,14 @@ impl Writer<'_> {
     }
 
     fn write_portion_end(&mut self, found: usize) {
+        self.write_end(found);
+        self.close("</div>\n");
+    }
+
+    fn write_end(&mut self, found: usize) {
         let label = self.portions.found[found].marking.label();
         self.fresh_line();
-        self.close(&format!("<p class=\"portion-end\">end of {label}</p>\n</div>\n"));
+        self.html.push_str(&format!("<p class=\"portion-end\">end of {label}</p>\n"));
     }
 
     /// A fence that Markdown swallowed: in raw HTML or in the middle of a paragraph, where no portion can begin.

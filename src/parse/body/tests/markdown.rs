@@ -222,7 +222,7 @@ fn openings() {
             Some("T"),
             true,
             "T",
-            "<h2 id=\"t\"><span class=\"mark\">TLP:RED</span> T</h2>\n",
+            "<h2 id=\"t\"><span class=\"mark\" data-marking=\"TLP:RED\">TLP:RED</span> T</h2>\n",
         ),
         ("x[^1]\n\n[^1]: # n", Some("n"), Some("x"), false, "x", ""),
         ("", None, None, false, "", ""),

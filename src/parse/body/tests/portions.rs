@@ -147,9 +147,16 @@ fn what_is_no_mark_stays_text() {
 
 #[test]
 fn a_mark_can_be_seen_and_is_no_part_of_the_text() {
-    assert_eq!(html("(TLP:RED) a"), "<p><span class=\"mark\">TLP:RED</span> a</p>");
-    assert_eq!(html("# (TLP:RED) A b"), "<h2 id=\"a-b\"><span class=\"mark\">TLP:RED</span> A b</h2>");
+    const MARK: &str = "<span class=\"mark\" data-marking=\"TLP:RED\">TLP:RED</span>";
+    const END: &str = "<p class=\"portion-end\">end of TLP:RED</p>";
+    assert_eq!(html("(TLP:RED) a"), format!("<p>{MARK} a</p>"));
+    assert_eq!(html("(TLP:RED) **a**"), format!("<p>{MARK} <strong>a</strong></p>"));
+    assert_eq!(html("# (TLP:RED) A b"), format!("<h2 id=\"a-b\">{MARK} A b</h2>\n{END}"));
     assert_eq!(read("# (TLP:RED) A b").body.headings[0].text, "A b");
+    let sections = format!(
+        "<h2 id=\"a\">{MARK} A</h2>\n<p>b</p>\n<h3 id=\"c\">{MARK} C</h3>\n{END}\n{END}\n<h2 id=\"d\">D</h2>"
+    );
+    assert_eq!(html("## (TLP:RED) A\n\nb\n\n### (TLP:RED) C\n\n## D"), sections);
 }
 
 #[test]
