@@ -148,7 +148,7 @@ impl<'e> Output<'e> {
         debug_assert_eq!(known, &parts, "what is compared and what is rendered are made of the same");
     }
 
-    fn made_of(&self, index: usize, digests: &Renderer<'_>) -> Option<Parts> {
+    fn made_of(&self, index: usize, digests: &Renderer<'e>) -> Option<Parts> {
         let Edition { project, site, plan, .. } = self.edition;
         let whole = |name, bytes: &[u8]| vec![(Cow::Borrowed(name), xxh3_64(bytes))];
         Some(match &self.entries.0[index].1 {
