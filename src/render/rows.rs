@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 use tera::Context;
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Renderer;
 use super::value::Value;
@@ -231,10 +231,7 @@ fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> Row {
         ("importance", Value::from(event.importance)),
         ("actors", list(&event.actors, |(id, _)| renderer.shapes.actor(*id, None))),
         ("countries", renderer.shapes.countries(&event.countries)),
-        (
-            "article",
-            article.map_or_else(|| Value::None, |id| renderer.shapes.link(Target::Article(id))),
-        ),
+        ("article", article.map_or_else(|| Value::None, |id| renderer.shapes.link(Target::Article(id)))),
         ("is_article", Value::from(false)),
         ("accounts", Value::from(event.accounts.len())),
     ]);
@@ -281,10 +278,10 @@ fn plural(count: usize, word: &str) -> String {
 fn join<'a>(rows: impl Iterator<Item = impl Borrow<Row>>, root: &str) -> Value<'a> {
     let finder = Finder::new(ROOT);
     let mut out = String::new();
-    let mut hasher = Xxh3Default::new();
+    let mut digests = Vec::with_capacity(rows.size_hint().0 * size_of::<u64>());
     for row in rows {
         let Row { digest, html: row } = row.borrow();
-        hasher.update(&digest.to_le_bytes());
+        digests.extend_from_slice(&digest.to_le_bytes());
         let mut done = 0;
         for at in finder.find_iter(row.as_bytes()) {
             out.push_str(&row[done..at]);
@@ -295,7 +292,7 @@ fn join<'a>(rows: impl Iterator<Item = impl Borrow<Row>>, root: &str) -> Value<'
         out.push('\n');
     }
     out.truncate(out.trim_end().len());
-    Value::Made(out, hasher.digest())
+    Value::Made(out, xxh3_64(&digests))
 }
 
 fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> Row {
@@ -331,7 +328,11 @@ impl<'a> Renderer<'a> {
         self.rows.events[id.index()].get_or_init(|| event(self, id, None))
     }
 
-    pub fn article_rows(&self, ids: impl IntoIterator<Item = impl Borrow<ArticleId>>, root: &str) -> Value<'a> {
+    pub fn article_rows(
+        &self,
+        ids: impl IntoIterator<Item = impl Borrow<ArticleId>>,
+        root: &str,
+    ) -> Value<'a> {
         join(ids.into_iter().map(|id| self.article_row(*id.borrow())), root)
     }
 
@@ -343,7 +344,11 @@ impl<'a> Renderer<'a> {
     pub fn event_rows_in(&self, here: ArticleId, ids: &[EventId], root: &str) -> Value<'a> {
         let own = |id: &EventId| teller(&self.site[*id]) == Some(here);
         let row = |id: &EventId| {
-            if own(id) { Told::Here(event(self, *id, Some(here))) } else { Told::Anywhere(self.event_row(*id)) }
+            if own(id) {
+                Told::Here(event(self, *id, Some(here)))
+            } else {
+                Told::Anywhere(self.event_row(*id))
+            }
         };
         join(ids.iter().map(row), root)
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A value of a view.
 #[derive(Clone, Debug)]
@@ -87,34 +87,35 @@ impl Value<'_> {
             Value::Shared(part) => part.digest,
             Value::Digest(digest) => *digest,
             value => {
-                let mut hasher = Xxh3Default::new();
-                value.add_to(&mut hasher);
-                hasher.digest()
+                // One piece of bytes is hashed faster than many small ones.
+                let mut bytes = Vec::with_capacity(1 << 10);
+                value.add_to(&mut bytes);
+                xxh3_64(&bytes)
             }
         }
     }
 
     /// Every value is led by its kind and, where it has parts, by their number: `["ab"]` is not `["a", "b"]`.
-    fn add_to(&self, hasher: &mut Xxh3Default) {
+    fn add_to(&self, bytes: &mut Vec<u8>) {
         match self {
-            Value::None => hasher.update(b"n"),
-            Value::Bool(flag) => hasher.update(if *flag { b"1" } else { b"0" }),
-            Value::Number(number) => add_number(b'#', *number, hasher),
-            Value::Text(text) => add_text(b't', text, hasher),
-            Value::Html(html) => add_text(b'h', html, hasher),
-            Value::Made(_, digest) => add_number(b'@', *digest, hasher),
+            Value::None => bytes.push(b'n'),
+            Value::Bool(flag) => bytes.push(if *flag { b'1' } else { b'0' }),
+            Value::Number(number) => add_number(b'#', *number, bytes),
+            Value::Text(text) => add_text(b't', text, bytes),
+            Value::Html(html) => add_text(b'h', html, bytes),
+            Value::Made(_, digest) => add_number(b'@', *digest, bytes),
             Value::List(items) => {
-                add_number(b'l', items.len() as u64, hasher);
-                items.iter().for_each(|item| item.add_to(hasher));
+                add_number(b'l', items.len() as u64, bytes);
+                items.iter().for_each(|item| item.add_to(bytes));
             }
-            Value::Map(entries) => add_entries(entries, hasher),
+            Value::Map(entries) => add_entries(entries, bytes),
             Value::Extended(value, entries) => {
-                hasher.update(b"x");
-                value.add_to(hasher);
-                add_entries(entries, hasher);
+                bytes.push(b'x');
+                value.add_to(bytes);
+                add_entries(entries, bytes);
             }
-            Value::Shared(part) => add_number(b's', part.digest, hasher),
-            Value::Digest(digest) => add_number(b's', *digest, hasher),
+            Value::Shared(part) => add_number(b's', part.digest, bytes),
+            Value::Digest(digest) => add_number(b's', *digest, bytes),
         }
     }
 }
@@ -130,23 +131,23 @@ fn with_entries(mut map: tera::Map, entries: Entries<'_>) -> tera::Value {
     tera::Value::from(map)
 }
 
-fn add_number(kind: u8, number: u64, hasher: &mut Xxh3Default) {
-    let mut bytes = [kind; 9];
-    bytes[1..].copy_from_slice(&number.to_le_bytes());
-    hasher.update(&bytes);
+fn add_number(kind: u8, number: u64, bytes: &mut Vec<u8>) {
+    let mut all = [kind; 9];
+    all[1..].copy_from_slice(&number.to_le_bytes());
+    bytes.extend_from_slice(&all);
 }
 
-fn add_text(kind: u8, text: &str, hasher: &mut Xxh3Default) {
-    add_number(kind, text.len() as u64, hasher);
-    hasher.update(text.as_bytes());
+fn add_text(kind: u8, text: &str, bytes: &mut Vec<u8>) {
+    add_number(kind, text.len() as u64, bytes);
+    bytes.extend_from_slice(text.as_bytes());
 }
 
-fn add_entries(entries: &Entries<'_>, hasher: &mut Xxh3Default) {
-    add_number(b'm', entries.len() as u64, hasher);
+fn add_entries(entries: &Entries<'_>, bytes: &mut Vec<u8>) {
+    add_number(b'm', entries.len() as u64, bytes);
     for (key, value) in entries {
         let (Key::Ours(key) | Key::Written(key)) = key;
-        add_text(b'k', key, hasher);
-        value.add_to(hasher);
+        add_text(b'k', key, bytes);
+        value.add_to(bytes);
     }
 }
 
@@ -210,8 +211,9 @@ mod tests {
 
     #[test]
     fn values_that_differ_have_other_digests() {
-        let list =
-            |items: &[&'static str]| Value::from(items.iter().map(|item| Value::from(*item)).collect::<Vec<_>>());
+        let list = |items: &[&'static str]| {
+            Value::from(items.iter().map(|item| Value::from(*item)).collect::<Vec<_>>())
+        };
         let map = |key: &'static str, value: &'static str| Value::Map(vec![(Key::Ours(key), value.into())]);
         let values = [
             list(&["ab"]),
