@@ -26,6 +26,9 @@ pub use templates::{TemplateSource, Templates};
 use value::Value;
 use values::{Shapes, object, text};
 
+/// The part of a page that all templates together are: should one of them be another, so is every page.
+const TEMPLATES: &str = "templates";
+
 /// Everything that the pages of one build share.
 pub struct Renderer<'a> {
     pub site: &'a Site,
@@ -120,6 +123,11 @@ impl<'a> Renderer<'a> {
         (self.render(template, &context, Some(&page.url), out), parts)
     }
 
+    /// Whether a page that is made of these parts may be one of these templates.
+    pub fn has_templates_of<N: AsRef<str>>(&self, parts: &[(N, u64)]) -> bool {
+        parts.iter().any(|(name, hash)| name.as_ref() == TEMPLATES && *hash == self.templates.hash)
+    }
+
     /// What a page is made of: a hash of each value that its template sees, by name, and of the templates.
     ///
     /// Where all are those of an earlier build, so is the page.
@@ -131,7 +139,9 @@ impl<'a> Renderer<'a> {
 
     fn parts(&self, template: &'static str, values: &views::Values<'_>) -> Vec<(&'static str, u64)> {
         let parts = values.iter().map(|(key, value)| (*key, value.digest()));
-        parts.chain([("templates", self.templates.hash ^ Value::from(template).digest())]).collect()
+        parts
+            .chain([("template", Value::from(template).digest()), (TEMPLATES, self.templates.hash)])
+            .collect()
     }
 
     /// The name of a page's template, and all that it sees.

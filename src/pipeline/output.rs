@@ -117,8 +117,12 @@ impl<'e> Output<'e> {
     /// The state in which an earlier build left this file, if that made it of the same parts.
     pub fn known(&self, index: usize) -> Option<FileState> {
         let earlier = self.earlier.as_ref()?;
-        let path = &self.entries.0[index].0;
+        let (path, make) = &self.entries.0[index];
         let file = earlier.files.get(path)?;
+        // What a page that has to be made is made of, making it tells.
+        if matches!(make, Make::Page(_)) && !self.renderer.has_templates_of(&file.parts) {
+            return None;
+        }
         if *self.parts(index)? != file.parts {
             return None;
         }

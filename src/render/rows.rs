@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Renderer;
 use super::value::Value;
-use super::values::{edtf, list, object, text};
+use super::values::{edtf, extend, object, text};
 use crate::model::date::Edtf;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, Event, EventId, PageId, PublisherId, Site, SourceId, Target,
@@ -31,8 +31,10 @@ struct Row {
 }
 
 /// All rows of a site, by the positions of what they show, each made when the first page shows it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rows {
+    /// Finds where the way to the root belongs.
+    finder: Finder<'static>,
     articles: Made,
     /// Articles as entries of the timeline.
     told: Made,
@@ -57,6 +59,7 @@ impl Rows {
             items.iter().map(|_| OnceLock::new()).collect()
         }
         Rows {
+            finder: Finder::new(ROOT),
             articles: none(&site.articles),
             told: none(&site.articles),
             events: none(&site.events),
@@ -209,43 +212,20 @@ fn source(renderer: &Renderer<'_>, id: SourceId) -> Row {
 fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> Row {
     let event = &renderer.site[id];
     let article = teller(event).filter(|article| Some(*article) != here);
-    let place = event.place.as_ref();
-    let names = [
-        place.and_then(|place| place.geo.name.clone()),
-        place.and_then(|place| place.country).map(|id| renderer.site[id].name.clone()),
-    ];
-    let value = object([
-        ("title", text(&event.title)),
-        (
-            "url",
-            text(if event.id.is_some() {
-                renderer.plan.href(Target::Event(id))
-            } else {
-                article_url(renderer, article)
-            }),
-        ),
-        ("anchor", Value::from(anchor(&event.slug))),
-        ("date", edtf(&event.date)),
-        ("summary", text(&event.summary)),
-        ("place", Value::from(names.into_iter().flatten().collect::<Vec<_>>().join(", "))),
-        ("importance", Value::from(event.importance)),
-        ("actors", list(&event.actors, |(id, _)| renderer.shapes.actor(*id, None))),
-        ("countries", renderer.shapes.countries(&event.countries)),
-        ("article", article.map_or_else(|| Value::None, |id| renderer.shapes.link(Target::Article(id)))),
-        ("is_article", Value::from(false)),
-        ("accounts", Value::from(event.accounts.len())),
-    ]);
+    let url = match article {
+        _ if event.id.is_some() => renderer.plan.href(Target::Event(id)),
+        // An event without a page leads to the article that tells it.
+        Some(article) => renderer.plan.href(Target::Article(article)),
+        None => "",
+    };
+    let link = article.map_or_else(|| Value::None, |id| renderer.shapes.link(Target::Article(id)));
+    let value = extend(renderer.shapes.event(id), [("url", text(url)), ("article", link)]);
     row(renderer, "partials/event_row.html", value)
 }
 
 /// The article that tells an event first.
 fn teller(event: &Event) -> Option<ArticleId> {
     event.accounts.iter().find_map(|account| account.article)
-}
-
-/// An event without a page leads to the article that tells it.
-fn article_url<'a>(renderer: &Renderer<'a>, article: Option<ArticleId>) -> &'a str {
-    article.map_or("", |id| renderer.plan.href(Target::Article(id)))
 }
 
 /// An article's own date on the timeline.
@@ -274,27 +254,6 @@ fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-/// Joins rows for a page whose way to the root is `root`.
-fn join<'a>(rows: impl Iterator<Item = impl Borrow<Row>>, root: &str) -> Value<'a> {
-    let finder = Finder::new(ROOT);
-    let mut out = String::new();
-    let mut digests = Vec::with_capacity(rows.size_hint().0 * size_of::<u64>());
-    for row in rows {
-        let Row { digest, html: row } = row.borrow();
-        digests.extend_from_slice(&digest.to_le_bytes());
-        let mut done = 0;
-        for at in finder.find_iter(row.as_bytes()) {
-            out.push_str(&row[done..at]);
-            out.push_str(root);
-            done = at + ROOT.len();
-        }
-        out.push_str(&row[done..]);
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    Value::Made(out, xxh3_64(&digests))
-}
-
 fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> Row {
     let publisher = &renderer.site[id];
     let url = renderer.plan.publisher_href(id);
@@ -319,6 +278,26 @@ fn page(renderer: &Renderer<'_>, id: PageId) -> Row {
 }
 
 impl<'a> Renderer<'a> {
+    /// Joins rows for a page whose way to the root is `root`.
+    fn join(&self, rows: impl Iterator<Item = impl Borrow<Row>>, root: &str) -> Value<'a> {
+        let mut out = String::new();
+        let mut digests = Vec::with_capacity(rows.size_hint().0 * size_of::<u64>());
+        for row in rows {
+            let Row { digest, html: row } = row.borrow();
+            digests.extend_from_slice(&digest.to_le_bytes());
+            let mut done = 0;
+            for at in self.rows.finder.find_iter(row.as_bytes()) {
+                out.push_str(&row[done..at]);
+                out.push_str(root);
+                done = at + ROOT.len();
+            }
+            out.push_str(&row[done..]);
+            out.push('\n');
+        }
+        out.truncate(out.trim_end().len());
+        Value::Made(out, xxh3_64(&digests))
+    }
+
     fn article_row(&self, id: ArticleId) -> &Row {
         self.rows.articles[id.index()]
             .get_or_init(|| row(self, "partials/article_row.html", self.shapes.card(id)))
@@ -333,11 +312,11 @@ impl<'a> Renderer<'a> {
         ids: impl IntoIterator<Item = impl Borrow<ArticleId>>,
         root: &str,
     ) -> Value<'a> {
-        join(ids.into_iter().map(|id| self.article_row(*id.borrow())), root)
+        self.join(ids.into_iter().map(|id| self.article_row(*id.borrow())), root)
     }
 
     pub fn event_rows(&self, ids: &[EventId], root: &str) -> Value<'a> {
-        join(ids.iter().map(|id| self.event_row(*id)), root)
+        self.join(ids.iter().map(|id| self.event_row(*id)), root)
     }
 
     /// Events for the page of an article. The rows of those that it tells itself are made for that page.
@@ -350,7 +329,7 @@ impl<'a> Renderer<'a> {
                 Told::Anywhere(self.event_row(*id))
             }
         };
-        join(ids.iter().map(row), root)
+        self.join(ids.iter().map(row), root)
     }
 
     /// Entries of the timeline.
@@ -359,12 +338,12 @@ impl<'a> Renderer<'a> {
             Entry::Event(id) => self.event_row(*id),
             Entry::Article(id) => self.rows.told[id.index()].get_or_init(|| told(self, *id)),
         };
-        join(entries.iter().map(row), root)
+        self.join(entries.iter().map(row), root)
     }
 
     /// Items in a list of one kind, or of what links somewhere.
     pub fn target_rows(&self, targets: &[Target], root: &str) -> Value<'a> {
-        join(targets.iter().map(|target| self.target_row(*target)), root)
+        self.join(targets.iter().map(|target| self.target_row(*target)), root)
     }
 
     fn target_row(&self, target: Target) -> &Row {
@@ -385,7 +364,7 @@ impl<'a> Renderer<'a> {
         let row = |index: usize| {
             self.rows.publishers[index].get_or_init(|| publisher(self, PublisherId::new(index)))
         };
-        join(range.map(row), root)
+        self.join(range.map(row), root)
     }
 }
 

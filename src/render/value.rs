@@ -77,7 +77,10 @@ impl Value<'_> {
                 let map = value.into_tera().into_map().unwrap_or_default();
                 with_entries(map, entries)
             }
-            Value::Shared(part) => part.tera.get_or_init(|| part.value.clone().into_tera()).clone(),
+            Value::Shared(part) => match Arc::try_unwrap(part) {
+                Ok(own) => own.tera.into_inner().unwrap_or_else(|| own.value.into_tera()),
+                Err(part) => part.tera.get_or_init(|| part.value.clone().into_tera()).clone(),
+            },
         }
     }
 
@@ -225,6 +228,8 @@ mod tests {
             Value::Html("ab".to_owned()),
             Value::from("ab").shared(),
             Value::from("abc").shared(),
+            Value::Extended(Box::new(map("a", "b")), vec![(Key::Ours("c"), Value::None)]),
+            Value::Extended(Box::new(map("a", "b")), Vec::new()),
             Value::from(1u8),
             Value::from("1"),
             Value::from(true),
@@ -239,5 +244,26 @@ mod tests {
             }
         }
         assert_eq!(values[5].digest(), values[7].digest());
+    }
+
+    #[test]
+    fn a_hash_stands_for_a_shared_part_wherever_it_is_shown() {
+        let whole = Value::from("ab").shared();
+        let digest = whole.clone().hashed();
+        let around =
+            |part: Value<'static>| Value::Extended(Box::new(part), vec![(Key::Ours("c"), Value::None)]);
+        assert_eq!(whole.digest(), digest.digest());
+        assert_eq!(Value::from(vec![whole.clone()]).digest(), Value::from(vec![digest.clone()]).digest());
+        assert_eq!(around(whole).digest(), around(digest).digest());
+    }
+
+    #[test]
+    fn entries_take_the_place_of_those_that_they_extend() {
+        let map = Value::Map(vec![(Key::Ours("a"), "old".into()), (Key::Written("b"), "kept".into())]);
+        let own = vec![(Key::Ours("a"), "new".into()), (Key::Ours("c"), Value::from(1u8))];
+        for base in [map.clone(), map.shared()] {
+            let seen = Value::Extended(Box::new(base), own.clone()).into_tera();
+            assert_eq!(seen.to_string(), r#"{"a": "new", "b": "kept", "c": 1}"#);
+        }
     }
 }

@@ -9,10 +9,11 @@ use crate::model::document::{Extra, Image, Status, Value as Written};
 use crate::model::language;
 use crate::model::marking::Marking;
 use crate::model::site::{
-    ActorId, Article, ArticleId, AuthorId, CountryId, PublisherId, Site, SourceId, Target, Text, TopicId,
+    ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Site, SourceId, Target, Text,
+    TopicId,
 };
-use crate::plan::Plan;
 use crate::plan::prose::{self, Stand};
+use crate::plan::{Plan, anchor};
 
 /// A map with these keys.
 pub fn object<'a, const N: usize>(pairs: [(&'static str, Value<'a>); N]) -> Value<'a> {
@@ -104,6 +105,7 @@ pub struct Shapes<'a> {
     countries: Made<'a>,
     topics: Made<'a>,
     authors: Made<'a>,
+    events: Made<'a>,
     sources: Made<'a>,
     /// Whether values are only told apart, and not shown.
     is_digest: bool,
@@ -126,6 +128,7 @@ impl<'a> Shapes<'a> {
             countries: none(&site.countries),
             topics: none(&site.topics),
             authors: none(&site.authors),
+            events: none(&site.events),
             sources: none(&site.sources),
             is_digest,
         }
@@ -134,6 +137,11 @@ impl<'a> Shapes<'a> {
     /// What many pages show is made once, and only its hash is kept where nothing is shown.
     fn once(&self, made: &OnceLock<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
         made.get_or_init(|| if self.is_digest { make().hashed() } else { make().shared() }).clone()
+    }
+
+    /// What few pages show is not kept where it is shown, and hashed once where it is not.
+    fn apart(&self, made: &OnceLock<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+        if self.is_digest { self.once(made, make) } else { make().shared() }
     }
 
     /// An actor, with the part that it plays here.
@@ -219,11 +227,37 @@ impl<'a> Shapes<'a> {
         object([("name", text(name)), ("url", text(url))])
     }
 
+    /// What every row of an event shows.
+    pub fn event(&self, id: EventId) -> Value<'a> {
+        self.apart(&self.events[id.index()], || self.event_of(id))
+    }
+
+    fn event_of(&self, id: EventId) -> Value<'a> {
+        let event = &self.site[id];
+        let place = event.place.as_ref();
+        let names = [
+            place.and_then(|place| place.geo.name.as_deref()),
+            place.and_then(|place| place.country).map(|id| self.site[id].name.as_str()),
+        ];
+        object([
+            ("title", text(&event.title)),
+            ("anchor", Value::from(anchor(&event.slug))),
+            ("date", edtf(&event.date)),
+            ("summary", text(&event.summary)),
+            ("place", Value::from(names.into_iter().flatten().collect::<Vec<_>>().join(", "))),
+            ("importance", Value::from(event.importance)),
+            ("actors", list(&event.actors, |(id, _)| self.actor(*id, None))),
+            ("countries", self.countries(&event.countries)),
+            ("is_article", Value::from(false)),
+            ("accounts", Value::from(event.accounts.len())),
+        ])
+    }
+
     /// A source, with its number in a page's list (0: none) and how often the text cites it.
     pub fn source(&self, id: SourceId, number: usize, uses: usize) -> Value<'a> {
         let anchor = if number == 0 { String::new() } else { prose::source_anchor(number) };
         extend(
-            self.once(&self.sources[id.index()], || self.source_of(id)),
+            self.apart(&self.sources[id.index()], || self.source_of(id)),
             [
                 ("number", Value::from(number)),
                 ("anchor", Value::from(anchor)),
