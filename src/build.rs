@@ -146,11 +146,15 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     if let Some(refusal) = aims.iter().find_map(|aim| claim(&aim.folder, order.root)) {
         return Ok(ended(project.sources, vec![refusal?], End::Impossible, useless));
     }
-    timings.measure("keep texts", || aims.iter().try_for_each(|aim| aim.keep_texts(&memory)))?;
-    drop(memory);
     watch.stage("linking");
     let profiles: Vec<Profile> = aims.iter().map(|aim| aim.profile.clone()).collect();
-    let (project, editions) = pipeline::editions(project, &profiles, now, timings);
+    // Linking is the work of one thread at a time; what was parsed is kept meanwhile.
+    let (kept, (project, editions)) = rayon::join(
+        || aims.iter().try_for_each(|aim| aim.keep_texts(&memory)),
+        || pipeline::editions(project, &profiles, now, timings),
+    );
+    kept?;
+    drop(memory);
     let mut settler = project.settler();
     let mut diagnostics = settler.settle(known_so_far(&project, &editions));
     let mut written = Vec::new();

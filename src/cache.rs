@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
@@ -22,6 +22,7 @@ use crate::write::FileState;
 pub const FOLDER: &str = ".cache";
 const SITE: &str = "site";
 const TEXTS: &str = "texts";
+const DAMAGED: &str = "it is damaged";
 const LINKED: &str = "`.cache` is a symbolic link";
 const MAGIC: &[u8; 16] = b"chancery cache 1";
 
@@ -101,11 +102,23 @@ impl Cache {
     }
 
     pub fn site(&self) -> Found<Site> {
-        self.load(SITE)
+        match self.bytes(SITE) {
+            Found::Kept((bytes, range)) => {
+                postcard::from_bytes(&bytes[range]).map_or(Found::Useless(DAMAGED), Found::Kept)
+            }
+            Found::Useless(why) => Found::Useless(why),
+            Found::Nothing => Found::Nothing,
+        }
     }
 
     pub fn texts(&self) -> Found<Memory> {
-        self.load(TEXTS)
+        match self.bytes(TEXTS) {
+            Found::Kept((bytes, range)) => {
+                Memory::of(bytes, range).map_or(Found::Useless(DAMAGED), Found::Kept)
+            }
+            Found::Useless(why) => Found::Useless(why),
+            Found::Nothing => Found::Nothing,
+        }
     }
 
     /// Keeps what is known of the site. Whoever reads at the same time finds the old or the new.
@@ -141,7 +154,8 @@ impl Cache {
         all.is_some_and(|about| about.is_ok_and(|about| about.is_symlink()))
     }
 
-    fn load<T: DeserializeOwned>(&self, name: &str) -> Found<T> {
+    /// The bytes of a file, and where in them lies what was kept.
+    fn bytes(&self, name: &str) -> Found<(Vec<u8>, Range<usize>)> {
         if self.is_linked() {
             return Found::Useless(LINKED);
         }
@@ -151,24 +165,26 @@ impl Cache {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
             Err(_) => return Found::Useless("it cannot be read"),
         }
-        let Some(kept) = whole(&bytes) else { return Found::Useless("it is damaged") };
+        let Some(kept) = whole(&bytes) else { return Found::Useless(DAMAGED) };
         let Some(kept) = kept.strip_prefix(&self.program.0.to_le_bytes()) else {
             return Found::Useless("another version of the program made it");
         };
-        postcard::from_bytes(kept).map_or(Found::Useless("it is damaged"), Found::Kept)
+        let end = bytes.len() - size_of::<u128>();
+        let range = end - kept.len()..end;
+        Found::Kept((bytes, range))
     }
 
     fn store<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
         self.prepare()?;
         let new = self.folder.join(format!("{name}-{}", std::process::id()));
         let written = private_file(&new).and_then(|file| {
-            let mut hashed =
-                Hashed { file: BufWriter::with_capacity(1 << 18, file), hasher: Xxh3Default::new() };
-            hashed.write_all(MAGIC)?;
-            hashed.write_all(&self.program.0.to_le_bytes())?;
-            let Hashed { mut file, hasher } = postcard::to_io(value, hashed).map_err(io::Error::other)?;
-            file.write_all(&hasher.digest128().to_le_bytes())?;
-            file.into_inner().map(drop).map_err(|error| error.into_error())
+            let hashed = Hashed { file, hasher: Xxh3Default::new() };
+            let mut buffered = BufWriter::with_capacity(1 << 18, hashed);
+            buffered.write_all(MAGIC)?;
+            buffered.write_all(&self.program.0.to_le_bytes())?;
+            let buffered = postcard::to_io(value, buffered).map_err(io::Error::other)?;
+            let Hashed { mut file, hasher } = buffered.into_inner().map_err(|error| error.into_error())?;
+            file.write_all(&hasher.digest128().to_le_bytes())
         });
         written.and_then(|()| fs::rename(&new, self.folder.join(name))).inspect_err(|_| {
             // The failure above is the one to report.
@@ -192,7 +208,7 @@ fn whole(bytes: &[u8]) -> Option<&[u8]> {
 
 /// Writes to a file and hashes what it writes.
 struct Hashed {
-    file: BufWriter<File>,
+    file: File,
     hasher: Xxh3Default,
 }
 

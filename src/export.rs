@@ -18,7 +18,7 @@ mod sitemap;
 mod tests;
 mod xml;
 
-pub use feed::{FeedKind, Texts, feed};
+pub use feed::{FeedDigests, FeedKind, feed};
 pub use sitemap::{robots, sitemap};
 
 /// The files at fixed paths: the sitemap, `robots.txt` and `.nojekyll`. A file of the site's own takes the place of any

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,6 +18,9 @@ use crate::source::{Blob, Sources, Span, TextFile, is_metadata, is_text};
 /// Longer than any text that a person writes by hand.
 const MAX_TEXT: u64 = 8 << 20;
 
+/// Room for most texts.
+const COMMON_SIZE: usize = 64 << 10;
+
 /// Folders of a site that a build reads.
 const FOLDERS: [&str; 3] = ["content", "static", "templates"];
 
@@ -28,7 +31,6 @@ const SETTINGS: &str = "site.toml";
 struct Found {
     path: String,
     disk: PathBuf,
-    size: u64,
 }
 
 /// What became of a file.
@@ -110,7 +112,7 @@ fn settings(root: &Path) -> Result<Option<Found>, Diagnostic> {
         let sort = if about.is_dir() { "it is a folder" } else { "it is no regular file" };
         return Err(cannot_read(path(), sort));
     }
-    Ok(Some(Found { path: path(), disk: real, size: about.len() }))
+    Ok(Some(Found { path: path(), disk: real }))
 }
 
 /// Whether the settings were there and could not be read: then nothing can run.
@@ -180,14 +182,7 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<Found>, diagnostics: &mut Dia
             continue;
         }
         if entry.file_type().is_file() {
-            match entry.metadata() {
-                Ok(about) => found.push(Found {
-                    path: relative(root, entry.path()),
-                    disk: entry.path().to_owned(),
-                    size: about.len(),
-                }),
-                Err(error) => diagnostics.push(unreadable(root, &error)),
-            }
+            found.push(Found { path: relative(root, entry.path()), disk: entry.into_path() });
         }
     }
 }
@@ -217,6 +212,9 @@ pub fn is_left_behind(name: &str) -> bool {
 /// A path below the root with `/` between folders.
 fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
+    if let (Some(text), '/') = (below.to_str(), MAIN_SEPARATOR) {
+        return text.to_owned();
+    }
     let parts: Vec<_> =
         below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
@@ -267,22 +265,34 @@ fn read_file(found: Found, buffer: &mut Vec<u8>, keep: Keep) -> Read {
     if !has_text(&found.path) {
         return Read::Blob(found.path, Blob::Disk(found.disk));
     }
-    if found.size > MAX_TEXT {
-        let megabytes = found.size >> 20;
-        return Read::Failed(
-            Diagnostic::new(
-                Code::InvalidBody,
-                Place::File(found.path),
-                format!("this text has {megabytes} MiB; a text may have 8"),
-            )
-            .help("divide it, or keep it as a file to download under another ending"),
-        );
-    }
-    buffer.clear();
-    match fs::File::open(&found.disk).and_then(|mut file| file.read_to_end(buffer)) {
-        Ok(_) => text(found.path, buffer, keep),
+    match read_whole(&found.disk, buffer) {
+        Ok(None) => text(found.path, buffer, keep),
+        Ok(Some(size)) => Read::Failed(too_long(found.path, size)),
         Err(error) => Read::Failed(cannot_read(found.path, &reason(&error))),
     }
+}
+
+/// Reads a text into the buffer. The size is asked only of one that is too long, and returned: most calls of the system
+/// that a build makes are made here.
+fn read_whole(disk: &Path, buffer: &mut Vec<u8>) -> io::Result<Option<u64>> {
+    buffer.clear();
+    buffer.reserve(COMMON_SIZE);
+    let file = fs::File::open(disk)?;
+    (&file).take(MAX_TEXT + 1).read_to_end(buffer)?;
+    if buffer.len() as u64 <= MAX_TEXT {
+        return Ok(None);
+    }
+    Ok(Some(file.metadata()?.len()))
+}
+
+fn too_long(path: String, size: u64) -> Diagnostic {
+    let megabytes = size >> 20;
+    Diagnostic::new(
+        Code::InvalidBody,
+        Place::File(path),
+        format!("this text has {megabytes} MiB; a text may have 8"),
+    )
+    .help("divide it, or keep it as a file to download under another ending")
 }
 
 fn text(path: String, bytes: &[u8], keep: Keep) -> Read {

@@ -24,7 +24,10 @@ mod views;
 use rows::Rows;
 pub use templates::{TemplateSource, Templates};
 use value::Value;
-use values::{Shapes, object};
+use values::{Shapes, object, text};
+
+/// The part of a page that all templates together are: should one of them be another, so is every page.
+const TEMPLATES: &str = "templates";
 
 /// Everything that the pages of one build share.
 pub struct Renderer<'a> {
@@ -35,7 +38,7 @@ pub struct Renderer<'a> {
     templates: &'a Templates,
     shapes: Shapes<'a>,
     rows: Rows,
-    frame: Frame,
+    frame: Frame<'a>,
     /// Whether it tells what pages are made of, and makes none.
     is_digest: bool,
     /// Errors of templates, once a place and message: a mistake in a layout would be told by every page.
@@ -50,9 +53,9 @@ struct Failure {
 }
 
 /// Values of every page's frame: they depend on config and navigation alone.
-struct Frame {
-    site: Value,
-    nav: BTreeMap<&'static str, Value>,
+struct Frame<'a> {
+    site: Value<'a>,
+    nav: BTreeMap<&'static str, Value<'a>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -101,12 +104,16 @@ impl<'a> Renderer<'a> {
     }
 
     /// Writes a page. False if its template failed; what went wrong is told by [`Renderer::failures`].
-    pub fn page(&self, page: &PlannedPage, out: &mut Vec<u8>) -> bool {
+    pub fn page(&self, page: &'a PlannedPage, out: &mut Vec<u8>) -> bool {
         self.page_and_parts(page, out).0
     }
 
     /// Writes a page, and says what it is made of, as [`Renderer::digest`] does.
-    pub fn page_and_parts(&self, page: &PlannedPage, out: &mut Vec<u8>) -> (bool, Vec<(&'static str, u64)>) {
+    pub fn page_and_parts(
+        &self,
+        page: &'a PlannedPage,
+        out: &mut Vec<u8>,
+    ) -> (bool, Vec<(&'static str, u64)>) {
         let (template, values) = self.view(page);
         let parts = self.parts(template, &values);
         let mut context = Context::new();
@@ -116,29 +123,37 @@ impl<'a> Renderer<'a> {
         (self.render(template, &context, Some(&page.url), out), parts)
     }
 
+    /// Whether a page that is made of these parts may be one of these templates.
+    pub fn has_templates_of<N: AsRef<str>>(&self, parts: &[(N, u64)]) -> bool {
+        parts.iter().any(|(name, hash)| name.as_ref() == TEMPLATES && *hash == self.templates.hash)
+    }
+
     /// What a page is made of: a hash of each value that its template sees, by name, and of the templates.
     ///
     /// Where all are those of an earlier build, so is the page.
-    pub fn digest(&self, page: &PlannedPage) -> Vec<(&'static str, u64)> {
+    pub fn digest(&self, page: &'a PlannedPage) -> Vec<(&'static str, u64)> {
         assert!(self.is_digest, "what renders pages does not tell what they are made of");
         let (template, values) = self.view(page);
         self.parts(template, &values)
     }
 
-    fn parts(&self, template: &'static str, values: &views::Values) -> Vec<(&'static str, u64)> {
+    fn parts(&self, template: &'static str, values: &views::Values<'_>) -> Vec<(&'static str, u64)> {
         let parts = values.iter().map(|(key, value)| (*key, value.digest()));
-        parts.chain([("templates", self.templates.hash ^ Value::from(template).digest())]).collect()
+        parts
+            .chain([("template", Value::from(template).digest()), (TEMPLATES, self.templates.hash)])
+            .collect()
     }
 
     /// The name of a page's template, and all that it sees.
-    fn view(&self, page: &PlannedPage) -> (&'static str, views::Values) {
+    fn view(&self, page: &'a PlannedPage) -> (&'static str, views::Values<'a>) {
         let root = if page.view == View::NotFound { self.absolute_root() } else { page.root() };
         let (mut values, about) = views::view(self, page, &root);
-        values.insert("root", Value::from(root.as_str()));
         values.insert("site", self.frame.site.clone());
         values.insert("nav", self.frame.nav.get(about.section).unwrap_or(&self.frame.nav[""]).clone());
-        values.insert("page", self.about_value(page, &about));
-        (about.template, values)
+        let template = about.template;
+        values.insert("page", self.about_value(page, about));
+        values.insert("root", Value::from(root));
+        (template, values)
     }
 
     /// `url`: the page, if it is one.
@@ -175,7 +190,7 @@ impl<'a> Renderer<'a> {
         base_path(self.plan.settings.base_url.as_deref())
     }
 
-    fn about_value(&self, page: &PlannedPage, about: &views::About) -> Value {
+    fn about_value(&self, page: &PlannedPage, about: views::About<'a>) -> Value<'a> {
         let base = self.plan.settings.base_url.as_deref();
         let canonical = match base {
             Some(base) if page.view != View::NotFound => {
@@ -186,32 +201,31 @@ impl<'a> Renderer<'a> {
         let restricted = self.profile.marking > Marking::Clear;
         object([
             ("kind", Value::from(about.kind)),
-            ("title", Value::from(about.title.as_str())),
-            ("description", Value::from(about.description.as_str())),
+            ("title", Value::from(about.title)),
+            ("description", text(about.description)),
             ("url", Value::from(self.plan.page_href(&page.url))),
             ("canonical", Value::from(canonical)),
-            ("lang", Value::from(about.lang.as_str())),
+            ("lang", text(about.lang)),
             ("noindex", Value::from(restricted || about.draft || page.view == View::NotFound)),
-            ("marking", Value::from(self.banner(about))),
-            ("feeds", self.feeds(about)),
-            ("breadcrumbs", Value::from(about.breadcrumbs.clone())),
+            ("marking", text(self.banner(about.marking))),
+            ("feeds", self.feeds(about.feed.as_ref())),
+            ("breadcrumbs", Value::from(about.breadcrumbs)),
             ("draft", Value::from(about.draft)),
         ])
     }
 
     /// The highest marking shown on the page; a CLEAR one shows a banner only where the site wants it.
-    fn banner(&self, about: &views::About) -> &'static str {
-        let is_shown = about.marking > Marking::Clear || self.config.clear_banner;
-        if is_shown { about.marking.label() } else { "" }
+    fn banner(&self, marking: Marking) -> &'static str {
+        if marking > Marking::Clear || self.config.clear_banner { marking.label() } else { "" }
     }
 
     /// The site's feeds, and those of the item that the page is about.
-    fn feeds(&self, about: &views::About) -> Value {
+    fn feeds(&self, own: Option<&(&'a str, String)>) -> Value<'a> {
         if self.plan.settings.base_url.is_none() {
-            return Value::from(Vec::<Value>::new());
+            return Value::from(Vec::new());
         }
         let mut feeds = Vec::with_capacity(4);
-        let own = about.feed.as_ref().map(|(title, folder)| (title.as_str(), folder.as_str()));
+        let own = own.map(|(title, folder)| (*title, folder.as_str()));
         for (title, folder) in [(self.config.title.as_str(), "")].into_iter().chain(own) {
             for (name, kind) in [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
             {
@@ -249,7 +263,7 @@ pub fn base_path(base_url: Option<&str>) -> String {
 }
 
 /// The navigation: the lists that every site has, then the free pages at the top level.
-fn frame(site: &Site, plan: &Plan, config: &Config) -> Frame {
+fn frame<'a>(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Frame<'a> {
     let lists = [
         ("Articles", "articles"),
         ("Actors", "actors"),
@@ -260,17 +274,17 @@ fn frame(site: &Site, plan: &Plan, config: &Config) -> Frame {
     ];
     let top =
         site.pages.iter().enumerate().filter(|(_, page)| !page.path.is_empty() && !page.path.contains('/'));
-    let pages: Vec<(String, String)> = top
+    let pages: Vec<(&'a str, &'a str)> = top
         .map(|(index, page)| {
             let id = crate::model::site::PageId::new(index);
-            (page.title.clone(), plan.href(Target::Page(id)).to_owned())
+            (page.title.as_str(), plan.href(Target::Page(id)))
         })
         .collect();
     let nav = |current: &str| {
         let lists = lists
             .iter()
-            .map(|(title, key)| nav_entry(title, &plan.page_href(&format!("{key}/")), key, current));
-        let pages = pages.iter().map(|(title, url)| nav_entry(title, url, url, current));
+            .map(|(title, key)| nav_entry(title, plan.page_href(&format!("{key}/")), key, current));
+        let pages = pages.iter().map(|(title, url)| nav_entry(title, (*url).to_owned(), url, current));
         Value::from(lists.chain(pages).collect::<Vec<_>>())
     };
     let sections = lists.iter().map(|(_, key)| *key).chain(["", "home"]);
@@ -280,7 +294,7 @@ fn frame(site: &Site, plan: &Plan, config: &Config) -> Frame {
     }
 }
 
-fn nav_entry(title: &str, url: &str, key: &str, current: &str) -> Value {
+fn nav_entry<'a>(title: &'a str, url: String, key: &'a str, current: &str) -> Value<'a> {
     object([
         ("title", Value::from(title)),
         ("url", Value::from(url)),
@@ -289,7 +303,7 @@ fn nav_entry(title: &str, url: &str, key: &str, current: &str) -> Value {
     ])
 }
 
-fn site_value(plan: &Plan, config: &Config) -> Value {
+fn site_value<'a>(plan: &Plan, config: &'a Config) -> Value<'a> {
     object([
         ("title", Value::from(config.title.as_str())),
         ("description", Value::from(config.description.as_str())),
@@ -304,7 +318,7 @@ fn site_value(plan: &Plan, config: &Config) -> Value {
 }
 
 /// The theme's stylesheet, and after it the site's own, if it has one. Only paths that exist: a page links nothing else.
-fn stylesheets(plan: &Plan) -> Value {
+fn stylesheets(plan: &Plan) -> Value<'static> {
     let is_there = |path: &&str| plan.files.iter().any(|file| file.path == **path);
     let paths = ["theme/style.css", "theme/custom.css"].into_iter().filter(is_there);
     Value::from(paths.map(Value::from).collect::<Vec<_>>())

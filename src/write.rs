@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use stage::Staged;
 use staging::Staging;
 pub use state::FileState;
+use tree::Found;
 use wanted::Wanted;
 
 const MARKER: &str = ".chancery";
@@ -81,21 +82,29 @@ where
     let before = look_at(dir)?;
     let lock = mark(dir)?;
     let built = build(dir, &wanted, &known, &make, confirm);
-    if !matches!(built, Ok(Outcome::Written(_))) {
+    if !matches!(built, Ok((Outcome::Written(_), _))) {
         retreat(dir, before);
-        return built.map(|outcome| (outcome, Vec::new()));
     }
-    let states = states(dir, paths);
     drop(lock);
-    Ok((built?, states?))
+    built
 }
 
-fn states(dir: &Path, paths: &[&str]) -> Result<Vec<FileState>, WriteError> {
-    let state = |path: &&str| {
-        let path = dir.join(path);
-        FileState::of(&path).map_err(cannot("look at", &path))
+/// How all files were left. One that was not changed has the state in which it was found: should somebody else have
+/// changed it since, the next build sees that.
+fn states(
+    dir: &Path,
+    wanted: &Wanted<'_>,
+    changed: &[usize],
+    found: &Found,
+) -> Result<Vec<FileState>, WriteError> {
+    let state = |file: usize| {
+        if let (Some(state), Err(_)) = (found.states[file], changed.binary_search(&file)) {
+            return Ok(state);
+        }
+        let path = dir.join(wanted.paths[file]);
+        FileState::of(&path).map_err(|error| cannot("look at", &path)(error))
     };
-    paths.par_iter().map(state).collect()
+    (0..wanted.paths.len()).into_par_iter().map(state).collect()
 }
 
 /// Whether `dir` is Chancery's and holds exactly these files in these states, beside the marker and a `.git`.
@@ -106,9 +115,8 @@ pub fn stands(dir: &Path, files: &[(&str, FileState)]) -> bool {
     let leftover =
         |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes());
     found.stale.is_empty()
-        && found.present.iter().all(|present| *present)
         && tree::entries(dir).is_ok_and(|entries| !entries.iter().any(leftover))
-        && files.par_iter().all(|(path, state)| FileState::of(&dir.join(path)).is_ok_and(|now| now == *state))
+        && found.states.iter().zip(files).all(|(found, (_, state))| found.as_ref() == Some(state))
 }
 
 /// Checks that `dir` may be written: it is missing, empty, or has the marker file. Creates nothing.
@@ -235,7 +243,7 @@ fn build<K, M, C>(
     known: &K,
     make: &M,
     confirm: C,
-) -> Result<Outcome, WriteError>
+) -> Result<(Outcome, Vec<FileState>), WriteError>
 where
     K: Fn(usize) -> Option<FileState> + Sync,
     M: Fn(usize, &mut Vec<u8>) -> Result<(), Refused> + Sync,
@@ -245,13 +253,15 @@ where
     let found = tree::scan(dir, wanted)?;
     let staging = Staging::new(dir);
     let Some(Staged { changed, bytes }) = stage::stage(dir, wanted, &found, &staging, known, make)? else {
-        return Ok(Outcome::Refused);
+        return Ok((Outcome::Refused, Vec::new()));
     };
     if confirm().is_err() {
-        return Ok(Outcome::Refused);
+        return Ok((Outcome::Refused, Vec::new()));
     }
     let removed = commit::commit(dir, wanted, &changed, &found, &staging)?;
-    Ok(Outcome::Written(Stats { files: wanted.paths.len(), written: changed.len(), removed, bytes }))
+    let states = states(dir, wanted, &changed, &found)?;
+    let stats = Stats { files: wanted.paths.len(), written: changed.len(), removed, bytes };
+    Ok((Outcome::Written(stats), states))
 }
 
 fn clear_leftovers(dir: &Path) -> Result<(), WriteError> {

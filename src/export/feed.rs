@@ -4,6 +4,9 @@
 //! format says it stands in a file of its own. URLs are absolute, and nothing depends on when the feed was made.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{atom, json_feed};
 use crate::config::Config;
@@ -37,30 +40,53 @@ impl FeedKind {
 
 /// How a feed holds the texts of its articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Texts {
+enum Texts {
     Html,
     /// As a hash of each, for whoever wants to know whether the feed has changed.
     Digests,
 }
 
 /// Writes one of the feeds that are planned. Articles without a date and drafts are in none.
-pub fn feed(
-    site: &Site,
-    plan: &Plan,
-    config: &Config,
-    of: FeedOf,
-    kind: FeedKind,
-    texts: Texts,
-    out: &mut Vec<u8>,
-) {
-    let base = plan.settings.base_url.as_deref().unwrap_or_default();
-    let told = Told { site, plan, config, base, texts };
+pub fn feed(site: &Site, plan: &Plan, config: &Config, of: FeedOf, kind: FeedKind, out: &mut Vec<u8>) {
+    let told = Told::new(site, plan, config, Texts::Html);
     let items = told.items(of);
     let head = told.head(of, kind, &items);
     let entries = items.iter().map(|&item| told.entry(item));
     match kind {
         FeedKind::Atom => atom::write(out, &head, entries),
         FeedKind::Json => json_feed::write(out, &head, entries),
+    }
+}
+
+/// Hashes of what the feeds of a site are made of. An article stands in several, and what they say of it is hashed once.
+pub struct FeedDigests<'a> {
+    told: Told<'a>,
+    articles: Vec<OnceLock<u64>>,
+}
+
+impl<'a> FeedDigests<'a> {
+    pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Self {
+        let articles = site.articles.iter().map(|_| OnceLock::new()).collect();
+        FeedDigests { told: Told::new(site, plan, config, Texts::Digests), articles }
+    }
+
+    /// A hash of all that [`feed`] writes. Where it is that of an earlier build, so is the feed.
+    pub fn of(&self, of: FeedOf, kind: FeedKind) -> u64 {
+        let items = self.told.items(of);
+        let mut bytes = vec![kind as u8];
+        self.told.head(of, kind, &items).add_to(&mut bytes);
+        for item in items {
+            bytes.extend_from_slice(&self.item(item).to_le_bytes());
+        }
+        xxh3_64(&bytes)
+    }
+
+    fn item(&self, item: Item) -> u64 {
+        let digest = || self.told.entry(item).digest();
+        match item {
+            Item::Article(id) => *self.articles[id.index()].get_or_init(digest),
+            Item::Correction(..) => digest(),
+        }
     }
 }
 
@@ -81,6 +107,27 @@ pub(super) struct Head<'a> {
     pub(super) publisher: &'a str,
 }
 
+impl Head<'_> {
+    fn add_to(&self, bytes: &mut Vec<u8>) {
+        let Head { title, description, id, page, own, language, updated, publisher } = self;
+        for text in [title, *description, id, page, own, *language, updated, *publisher] {
+            add(text, bytes);
+        }
+    }
+}
+
+/// Texts are led by their lengths, so that `a` and `bc` are not `ab` and `c`.
+fn add(text: &str, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+/// One that is not there is not an empty one.
+fn add_optional(text: Option<&str>, bytes: &mut Vec<u8>) {
+    bytes.push(u8::from(text.is_some()));
+    add(text.unwrap_or_default(), bytes);
+}
+
 /// What a feed says of an article or a correction.
 pub(super) struct Entry<'a> {
     pub(super) id: Cow<'a, str>,
@@ -96,6 +143,37 @@ pub(super) struct Entry<'a> {
     pub(super) topics: Vec<Topic<'a>>,
     /// Where it is not the site's.
     pub(super) language: Option<&'a str>,
+}
+
+impl Entry<'_> {
+    fn digest(&self) -> u64 {
+        let Entry { id, address, title, summary, content, published, updated, authors, topics, language } =
+            self;
+        let mut bytes = Vec::with_capacity(1 << 10);
+        for text in [id.as_ref(), address, title, summary, published] {
+            add(text, &mut bytes);
+        }
+        let (sort, text) = match content {
+            Content::Html(html) => (0, html.as_str()),
+            Content::Text(text) => (1, *text),
+        };
+        bytes.push(sort);
+        add(text, &mut bytes);
+        add_optional(updated.as_deref(), &mut bytes);
+        add_optional(*language, &mut bytes);
+        bytes.extend_from_slice(
+            &[authors.len(), topics.len()].map(|count| count as u64).map(u64::to_le_bytes).concat(),
+        );
+        for (name, address) in authors {
+            add(name, &mut bytes);
+            add(address, &mut bytes);
+        }
+        for Topic { slug, name } in topics {
+            add(slug, &mut bytes);
+            add(name, &mut bytes);
+        }
+        xxh3_64(&bytes)
+    }
 }
 
 pub(super) enum Content<'a> {
@@ -129,6 +207,11 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
+    fn new(site: &'a Site, plan: &'a Plan, config: &'a Config, texts: Texts) -> Self {
+        let base = plan.settings.base_url.as_deref().unwrap_or_default();
+        Told { site, plan, config, base, texts }
+    }
+
     /// The newest first, and not more of them than the site wants.
     fn items(self, of: FeedOf) -> Vec<Item> {
         let site = self.site;

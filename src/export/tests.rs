@@ -15,7 +15,7 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 
 fn bytes(built: &Built, of: FeedOf, kind: FeedKind) -> String {
     let mut out = Vec::new();
-    feed(&built.site, &built.plan, &built.config, of, kind, Texts::Html, &mut out);
+    feed(&built.site, &built.plan, &built.config, of, kind, &mut out);
     String::from_utf8(out).expect("a feed is UTF-8")
 }
 

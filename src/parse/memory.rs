@@ -3,11 +3,12 @@
 //! In: the bytes that an earlier build kept of each unit, by a hash of everything that the unit was made of. Out: the unit
 //! as if it had been parsed again. A body's HTML is not kept: it is made from its text when somebody asks for it.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::body::{self, Options};
@@ -20,7 +21,7 @@ use crate::model::marking::Marking;
 use crate::source::{At, FileId, Sources};
 
 /// Units by a hash of what they were made of.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Memory {
     units: FxHashMap<u128, Kept>,
     /// Whether what is parsed shall be kept.
@@ -52,14 +53,20 @@ pub(super) struct Around {
 }
 
 /// A unit, and the hashes of its files.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Kept {
-    #[serde(with = "in_one_piece")]
-    bytes: Arc<[u8]>,
+    bytes: Piece,
     /// The highest marking of anything in it.
     marking: Marking,
     /// Whether the day decides who may know it, or whether drafts are built.
     is_fickle: bool,
+}
+
+/// Bytes that lie among others: what a build kept is read at once, and not cut into thousands of pieces.
+#[derive(Clone, Debug)]
+struct Piece {
+    all: Arc<Vec<u8>>,
+    range: Range<usize>,
 }
 
 impl Kept {
@@ -132,6 +139,24 @@ impl Memory {
         Memory { is_lean: true, ..Memory::kept() }
     }
 
+    /// What lies in this range of these bytes; none if that is no memory.
+    pub fn of(all: Vec<u8>, range: Range<usize>) -> Option<Self> {
+        let Loaded { units, is_kept } = postcard::from_bytes(all.get(range)?).ok()?;
+        let start = all.as_ptr().addr();
+        let places: Vec<(u128, Range<usize>, Marking, bool)> = units
+            .into_iter()
+            .map(|(key, LoadedUnit { bytes, marking, is_fickle })| {
+                let at = bytes.as_ptr().addr() - start;
+                (key, at..at + bytes.len(), marking, is_fickle)
+            })
+            .collect();
+        let all = Arc::new(all);
+        let kept = |(key, range, marking, is_fickle)| {
+            (key, Kept { bytes: Piece { all: Arc::clone(&all), range }, marking, is_fickle })
+        };
+        Some(Memory { units: places.into_iter().map(kept).collect(), is_kept, ..Memory::default() })
+    }
+
     /// What an audience up to this marking may know on any day.
     pub fn up_to(&self, limit: Marking) -> Self {
         let units = self.units.iter().filter(|(_, kept)| kept.is_for(limit));
@@ -168,7 +193,7 @@ impl Memory {
         }
         let key = recall.key(unit, sources);
         if let Some(kept) = self.units.get(&key)
-            && let Ok(mut known) = postcard::from_bytes::<UnitRead>(&kept.bytes)
+            && let Ok(mut known) = postcard::from_bytes::<UnitRead>(kept.bytes.bytes())
         {
             for document in &mut known.documents {
                 self.attach(document, sources, recall);
@@ -206,7 +231,7 @@ impl Memory {
         let around = self.around.clone()?;
         let unit = around.units.iter().find(|unit| unit.text == Some(file))?;
         let key = around.recall.key(unit, before);
-        let old: UnitRead = postcard::from_bytes(&self.units.get(&key)?.bytes).ok()?;
+        let old: UnitRead = postcard::from_bytes(self.units.get(&key)?.bytes.bytes()).ok()?;
         let parse = || unit::read(unit, now, config, &around.defaults);
         let (new, known) = self.read(unit, now, &around.recall, parse);
         self.units.extend(known.0);
@@ -285,33 +310,64 @@ fn is_fickle(document: &Document) -> bool {
     article.status == Status::Draft || article.publish_at.is_some() || article.expires.is_some()
 }
 
-/// Bytes as one piece, not as a list of numbers.
-mod in_one_piece {
-    use std::sync::Arc;
+/// Units as an earlier build kept them, before they have a place of their own.
+#[derive(Deserialize)]
+struct Loaded<'k> {
+    #[serde(borrow)]
+    units: FxHashMap<u128, LoadedUnit<'k>>,
+    is_kept: bool,
+}
 
-    use serde::{Deserializer, Serializer, de};
+/// The fields of [`Kept`].
+#[derive(Deserialize)]
+struct LoadedUnit<'k> {
+    bytes: &'k [u8],
+    marking: Marking,
+    is_fickle: bool,
+}
 
-    pub fn serialize<S: Serializer>(bytes: &Arc<[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
+impl Piece {
+    fn bytes(&self) -> &[u8] {
+        &self.all[self.range.clone()]
+    }
+}
+
+impl From<Vec<u8>> for Piece {
+    fn from(mut bytes: Vec<u8>) -> Self {
+        bytes.shrink_to_fit();
+        Piece { range: 0..bytes.len(), all: Arc::new(bytes) }
+    }
+}
+
+impl Serialize for Piece {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(units: &[(u128, &[u8])]) -> Memory {
+        let kept =
+            |bytes: &[u8]| Kept { bytes: bytes.to_vec().into(), marking: Marking::Clear, is_fickle: false };
+        let units = units.iter().map(|(key, bytes)| (*key, kept(bytes))).collect();
+        Memory { units, is_kept: true, ..Memory::default() }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
-        struct Bytes;
-        impl<'de> de::Visitor<'de> for Bytes {
-            type Value = Arc<[u8]>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("bytes")
-            }
-
-            fn visit_borrowed_bytes<E: de::Error>(self, bytes: &'de [u8]) -> Result<Arc<[u8]>, E> {
-                Ok(bytes.into())
-            }
-
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Arc<[u8]>, E> {
-                Ok(bytes.into())
-            }
+    #[test]
+    fn what_was_kept_is_found_in_its_place_again() {
+        let units: [(u128, &[u8]); 3] = [(1, b"one"), (2, b""), (u128::MAX, b"three")];
+        let before = b"before".to_vec();
+        let mut all = before.clone();
+        all.extend(postcard::to_allocvec(&known(&units)).expect("bytes can be stored"));
+        let range = before.len()..all.len();
+        let memory = Memory::of(all, range).expect("it was stored above");
+        assert!(memory.is_kept);
+        for (key, bytes) in units {
+            assert_eq!(memory.units[&key].bytes.bytes(), bytes, "{key}");
         }
-        deserializer.deserialize_bytes(Bytes)
+        assert!(Memory::of(before, 0..6).is_none());
     }
 }

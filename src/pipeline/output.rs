@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Edition;
 use crate::check::{self, pages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::export::{self, FeedKind, Texts};
+use crate::export::{self, FeedDigests, FeedKind};
 use crate::plan::{FeedOf, PlannedFile};
 use crate::render::{Renderer, base_path};
 use crate::source::{Blob, FileId, Span};
@@ -63,6 +63,7 @@ pub struct Output<'e> {
 struct Earlier<'e> {
     files: &'e BTreeMap<String, MadeFile>,
     digests: Renderer<'e>,
+    feeds: FeedDigests<'e>,
     /// What each file is made of, once that is known.
     parts: Vec<OnceLock<Parts>>,
 }
@@ -108,15 +109,20 @@ impl<'e> Output<'e> {
         let mut output = Output::new(edition, false);
         let digests = Renderer::digests(site, plan, &project.config, profile, &project.templates);
         let parts = output.entries.0.iter().map(|_| OnceLock::new()).collect();
-        output.earlier = Some(Earlier { files, digests, parts });
+        let feeds = FeedDigests::new(site, plan, &project.config);
+        output.earlier = Some(Earlier { files, digests, feeds, parts });
         output
     }
 
     /// The state in which an earlier build left this file, if that made it of the same parts.
     pub fn known(&self, index: usize) -> Option<FileState> {
         let earlier = self.earlier.as_ref()?;
-        let path = &self.entries.0[index].0;
+        let (path, make) = &self.entries.0[index];
         let file = earlier.files.get(path)?;
+        // What a page that has to be made is made of, making it tells.
+        if matches!(make, Make::Page(_)) && !self.renderer.has_templates_of(&file.parts) {
+            return None;
+        }
         if *self.parts(index)? != file.parts {
             return None;
         }
@@ -136,7 +142,7 @@ impl<'e> Output<'e> {
         if let Some(parts) = parts.get() {
             return Some(parts);
         }
-        let made_of = self.made_of(index, &earlier.digests)?;
+        let made_of = self.made_of(index, earlier)?;
         Some(parts.get_or_init(|| made_of))
     }
 
@@ -148,19 +154,15 @@ impl<'e> Output<'e> {
         debug_assert_eq!(known, &parts, "what is compared and what is rendered are made of the same");
     }
 
-    fn made_of(&self, index: usize, digests: &Renderer<'_>) -> Option<Parts> {
-        let Edition { project, site, plan, .. } = self.edition;
+    fn made_of(&self, index: usize, earlier: &Earlier<'e>) -> Option<Parts> {
+        let plan = &self.edition.plan;
         let whole = |name, bytes: &[u8]| vec![(Cow::Borrowed(name), xxh3_64(bytes))];
         Some(match &self.entries.0[index].1 {
             Make::Page(page) => {
-                let parts = digests.digest(&plan.pages[*page]);
+                let parts = earlier.digests.digest(&plan.pages[*page]);
                 parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect()
             }
-            Make::Feed(of, kind) => {
-                let mut bytes = Vec::new();
-                export::feed(site, plan, &project.config, *of, *kind, Texts::Digests, &mut bytes);
-                whole("feed", &bytes)
-            }
+            Make::Feed(of, kind) => vec![(Cow::Borrowed("feed"), earlier.feeds.of(*of, *kind))],
             Make::File(file) => {
                 let mut bytes = Vec::new();
                 self.file(&plan.files[*file], &mut bytes).then(|| whole("file", &bytes))?
@@ -224,7 +226,7 @@ impl<'e> Output<'e> {
                 made
             }
             Make::Feed(of, kind) => {
-                export::feed(site, plan, &project.config, *of, *kind, Texts::Html, out);
+                export::feed(site, plan, &project.config, *of, *kind, out);
                 true
             }
             Make::File(file) => self.file(&plan.files[*file], out),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Plan, encode};
 use crate::config::LinkStyle;
@@ -34,18 +34,18 @@ pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_wo
 pub fn digest(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_word: &str) -> u64 {
     let body = &text.body;
     let mut filler = Filler { site, plan, text, stand, withheld_word };
-    let mut hasher = Xxh3Default::new();
-    hasher.update(&body.html.hash().to_le_bytes());
-    hasher.update(&[u8::from(text.skip_opening)]);
+    let mut bytes = Vec::with_capacity(16 + body.holes.len() * 64);
+    bytes.extend_from_slice(&body.html.hash().to_le_bytes());
+    bytes.push(u8::from(text.skip_opening));
     let mut filling = String::new();
     for hole in &body.holes {
         filling.clear();
         let label = filler.fill(hole.reference as usize, hole.part, &mut filling);
-        hasher.update(&filling.len().to_le_bytes());
-        hasher.update(filling.as_bytes());
-        hasher.update(&[u8::from(label == Label::Skip)]);
+        bytes.extend_from_slice(&filling.len().to_le_bytes());
+        bytes.extend_from_slice(filling.as_bytes());
+        bytes.push(u8::from(label == Label::Skip));
     }
-    hasher.digest()
+    xxh3_64(&bytes)
 }
 
 /// Escapes text for HTML, attributes included.

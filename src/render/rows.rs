@@ -3,16 +3,16 @@
 //! A row is rendered with a character that no text holds in place of the way to the site's root, and that is put in when
 //! rows are joined on a page.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 use tera::Context;
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Renderer;
 use super::value::Value;
-use super::values::{edtf, list, object, text};
+use super::values::{edtf, extend, object, text};
 use crate::model::date::Edtf;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, Event, EventId, PageId, PublisherId, Site, SourceId, Target,
@@ -23,12 +23,18 @@ use crate::plan::{Entry, anchor, encode};
 /// Stands for the way to the root. A noncharacter: Unicode keeps it out of texts, and `parse` out of ours.
 const ROOT: &str = "\u{fdd0}";
 
-/// A row begins with the digest of its values, in so many hexadecimal digits.
-const DIGEST: usize = 16;
+/// A row, and the digest of its values. Where nothing is shown there is the digest alone.
+#[derive(Debug, Default)]
+struct Row {
+    digest: u64,
+    html: String,
+}
 
 /// All rows of a site, by the positions of what they show, each made when the first page shows it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rows {
+    /// Finds where the way to the root belongs.
+    finder: Finder<'static>,
     articles: Made,
     /// Articles as entries of the timeline.
     told: Made,
@@ -45,7 +51,7 @@ pub struct Rows {
 }
 
 /// Rows of one kind. Pages are made on several threads, and whoever wants a row first makes it.
-type Made = Vec<OnceLock<String>>;
+type Made = Vec<OnceLock<Row>>;
 
 impl Rows {
     pub fn new(site: &Site) -> Self {
@@ -53,6 +59,7 @@ impl Rows {
             items.iter().map(|_| OnceLock::new()).collect()
         }
         Rows {
+            finder: Finder::new(ROOT),
             articles: none(&site.articles),
             told: none(&site.articles),
             events: none(&site.events),
@@ -68,20 +75,34 @@ impl Rows {
     }
 }
 
-fn row(renderer: &Renderer<'_>, template: &str, row: Value) -> String {
-    let digest = format!("{:0DIGEST$x}", row.digest());
+fn row(renderer: &Renderer<'_>, template: &str, row: Value<'_>) -> Row {
+    let digest = row.digest();
     if renderer.is_digest {
-        return digest;
+        return Row { digest, html: String::new() };
     }
     let mut context = Context::new();
     context.insert_value("root", text(ROOT).into_tera());
     context.insert_value("row", row.into_tera());
     let mut out = Vec::with_capacity(512);
-    out.extend_from_slice(digest.as_bytes());
     renderer.render(template, &context, None, &mut out);
-    let mut row = String::from_utf8(out).expect("templates write UTF-8");
-    row.shrink_to_fit();
-    row
+    let mut html = String::from_utf8(out).expect("templates write UTF-8");
+    html.shrink_to_fit();
+    Row { digest, html }
+}
+
+/// A row of an event on the page of an article: made for it, or the same as elsewhere.
+enum Told<'r> {
+    Here(Row),
+    Anywhere(&'r Row),
+}
+
+impl Borrow<Row> for Told<'_> {
+    fn borrow(&self) -> &Row {
+        match self {
+            Told::Here(row) => row,
+            Told::Anywhere(row) => row,
+        }
+    }
 }
 
 struct Entity<'a> {
@@ -93,7 +114,7 @@ struct Entity<'a> {
     summary: &'a str,
 }
 
-fn entity(renderer: &Renderer<'_>, entity: &Entity<'_>) -> String {
+fn entity(renderer: &Renderer<'_>, entity: &Entity<'_>) -> Row {
     let value = object([
         ("name", text(entity.name)),
         ("url", text(entity.url)),
@@ -105,7 +126,7 @@ fn entity(renderer: &Renderer<'_>, entity: &Entity<'_>) -> String {
     row(renderer, "partials/entity_row.html", value)
 }
 
-fn actor(renderer: &Renderer<'_>, id: ActorId) -> String {
+fn actor(renderer: &Renderer<'_>, id: ActorId) -> Row {
     let actor = &renderer.site[id];
     let countries: Vec<&str> = actor.countries.iter().map(|id| renderer.site[*id].name.as_str()).collect();
     entity(
@@ -121,10 +142,10 @@ fn actor(renderer: &Renderer<'_>, id: ActorId) -> String {
     )
 }
 
-fn country(renderer: &Renderer<'_>, id: CountryId) -> String {
+fn country(renderer: &Renderer<'_>, id: CountryId) -> Row {
     let country = &renderer.site[id];
     if !country.has_page {
-        return String::new();
+        return Row::default();
     }
     entity(
         renderer,
@@ -139,14 +160,14 @@ fn country(renderer: &Renderer<'_>, id: CountryId) -> String {
     )
 }
 
-fn topic(renderer: &Renderer<'_>, id: TopicId) -> String {
+fn topic(renderer: &Renderer<'_>, id: TopicId) -> Row {
     let topic = &renderer.site[id];
     let url = renderer.plan.href(Target::Topic(id));
     let count = topic.named_by.articles.len();
     entity(renderer, &Entity { name: &topic.name, url, kind: "", detail: "", count, summary: &topic.summary })
 }
 
-fn author(renderer: &Renderer<'_>, id: AuthorId) -> String {
+fn author(renderer: &Renderer<'_>, id: AuthorId) -> Row {
     let author = &renderer.site[id];
     let url = renderer.plan.href(Target::Author(id));
     let count = author.articles.len();
@@ -157,7 +178,7 @@ fn author(renderer: &Renderer<'_>, id: AuthorId) -> String {
 }
 
 /// A source without a page of its own leads to the list of the article that gives it.
-fn source(renderer: &Renderer<'_>, id: SourceId) -> String {
+fn source(renderer: &Renderer<'_>, id: SourceId) -> Row {
     let source = &renderer.site[id];
     let own = renderer.plan.href(Target::Source(id));
     let url = match source.articles.first() {
@@ -188,38 +209,17 @@ fn source(renderer: &Renderer<'_>, id: SourceId) -> String {
 }
 
 /// `here` is the article whose page it is for: that page needs no link to itself.
-fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> String {
+fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> Row {
     let event = &renderer.site[id];
     let article = teller(event).filter(|article| Some(*article) != here);
-    let place = event.place.as_ref();
-    let names = [
-        place.and_then(|place| place.geo.name.clone()),
-        place.and_then(|place| place.country).map(|id| renderer.site[id].name.clone()),
-    ];
-    let value = object([
-        ("title", text(&event.title)),
-        (
-            "url",
-            text(if event.id.is_some() {
-                renderer.plan.href(Target::Event(id))
-            } else {
-                article_url(renderer, article)
-            }),
-        ),
-        ("anchor", Value::from(anchor(&event.slug))),
-        ("date", edtf(&event.date)),
-        ("summary", text(&event.summary)),
-        ("place", Value::from(names.into_iter().flatten().collect::<Vec<_>>().join(", "))),
-        ("importance", Value::from(event.importance)),
-        ("actors", list(&event.actors, |(id, _)| renderer.shapes.actor(*id, None))),
-        ("countries", renderer.shapes.countries(&event.countries)),
-        (
-            "article",
-            article.map_or_else(|| renderer.shapes.none(), |id| renderer.shapes.link(Target::Article(id))),
-        ),
-        ("is_article", Value::from(false)),
-        ("accounts", Value::from(event.accounts.len())),
-    ]);
+    let url = match article {
+        _ if event.id.is_some() => renderer.plan.href(Target::Event(id)),
+        // An event without a page leads to the article that tells it.
+        Some(article) => renderer.plan.href(Target::Article(article)),
+        None => "",
+    };
+    let link = article.map_or_else(|| Value::None, |id| renderer.shapes.link(Target::Article(id)));
+    let value = extend(renderer.shapes.event(id), [("url", text(url)), ("article", link)]);
     row(renderer, "partials/event_row.html", value)
 }
 
@@ -228,20 +228,16 @@ fn teller(event: &Event) -> Option<ArticleId> {
     event.accounts.iter().find_map(|account| account.article)
 }
 
-/// An event without a page leads to the article that tells it.
-fn article_url<'a>(renderer: &'a Renderer<'_>, article: Option<ArticleId>) -> &'a str {
-    article.map_or("", |id| renderer.plan.href(Target::Article(id)))
-}
-
 /// An article's own date on the timeline.
-fn told(renderer: &Renderer<'_>, id: ArticleId) -> String {
+fn told(renderer: &Renderer<'_>, id: ArticleId) -> Row {
     let article = &renderer.site[id];
-    let Some(date) = &article.date else { return String::new() };
+    let Some(date) = &article.date else { return Row::default() };
+    let day = Edtf::from(date.day());
     let value = object([
         ("title", text(&article.title)),
         ("url", text(renderer.plan.href(Target::Article(id)))),
         ("anchor", Value::from(format!("article-{}", article.slug))),
-        ("date", edtf(&Edtf::from(date.day()))),
+        ("date", edtf(&day)),
         ("summary", text(&article.summary)),
         ("place", text("")),
         ("importance", Value::from(2u8)),
@@ -258,28 +254,7 @@ fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-/// Joins rows for a page whose way to the root is `root`.
-fn join<'r>(rows: impl Iterator<Item = &'r String>, root: &str) -> Value {
-    let finder = Finder::new(ROOT);
-    let mut out = String::new();
-    let mut hasher = Xxh3Default::new();
-    for row in rows {
-        let (digest, row) = row.split_at_checked(DIGEST).unwrap_or(("", row));
-        hasher.update(digest.as_bytes());
-        let mut done = 0;
-        for at in finder.find_iter(row.as_bytes()) {
-            out.push_str(&row[done..at]);
-            out.push_str(root);
-            done = at + ROOT.len();
-        }
-        out.push_str(&row[done..]);
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    Value::Made(out, hasher.digest())
-}
-
-fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> String {
+fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> Row {
     let publisher = &renderer.site[id];
     let url = renderer.plan.publisher_href(id);
     let detail = plural(publisher.sources.len(), "source");
@@ -287,7 +262,7 @@ fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> String {
 }
 
 /// An event whose text links to what the page is about.
-fn linking_event(renderer: &Renderer<'_>, id: EventId) -> String {
+fn linking_event(renderer: &Renderer<'_>, id: EventId) -> Row {
     let event = &renderer.site[id];
     let url = renderer.plan.href(Target::Event(id));
     let detail = crate::model::date::words_en(&event.date);
@@ -295,62 +270,83 @@ fn linking_event(renderer: &Renderer<'_>, id: EventId) -> String {
     entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary })
 }
 
-fn page(renderer: &Renderer<'_>, id: PageId) -> String {
+fn page(renderer: &Renderer<'_>, id: PageId) -> Row {
     let page = &renderer.site[id];
     let url = renderer.plan.href(Target::Page(id));
     let (name, summary) = (page.title.as_str(), page.summary.as_str());
     entity(renderer, &Entity { name, url, kind: "page", detail: "", count: 0, summary })
 }
 
-impl Renderer<'_> {
-    fn article_row(&self, id: ArticleId) -> &String {
+impl<'a> Renderer<'a> {
+    /// Joins rows for a page whose way to the root is `root`.
+    fn join(&self, rows: impl Iterator<Item = impl Borrow<Row>>, root: &str) -> Value<'a> {
+        let mut out = String::new();
+        let mut digests = Vec::with_capacity(rows.size_hint().0 * size_of::<u64>());
+        for row in rows {
+            let Row { digest, html: row } = row.borrow();
+            digests.extend_from_slice(&digest.to_le_bytes());
+            let mut done = 0;
+            for at in self.rows.finder.find_iter(row.as_bytes()) {
+                out.push_str(&row[done..at]);
+                out.push_str(root);
+                done = at + ROOT.len();
+            }
+            out.push_str(&row[done..]);
+            out.push('\n');
+        }
+        out.truncate(out.trim_end().len());
+        Value::Made(out, xxh3_64(&digests))
+    }
+
+    fn article_row(&self, id: ArticleId) -> &Row {
         self.rows.articles[id.index()]
             .get_or_init(|| row(self, "partials/article_row.html", self.shapes.card(id)))
     }
 
-    fn event_row(&self, id: EventId) -> &String {
+    fn event_row(&self, id: EventId) -> &Row {
         self.rows.events[id.index()].get_or_init(|| event(self, id, None))
     }
 
-    pub fn article_rows(&self, ids: impl IntoIterator<Item = impl Borrow<ArticleId>>, root: &str) -> Value {
-        join(ids.into_iter().map(|id| self.article_row(*id.borrow())), root)
+    pub fn article_rows(
+        &self,
+        ids: impl IntoIterator<Item = impl Borrow<ArticleId>>,
+        root: &str,
+    ) -> Value<'a> {
+        self.join(ids.into_iter().map(|id| self.article_row(*id.borrow())), root)
     }
 
-    pub fn event_rows(&self, ids: &[EventId], root: &str) -> Value {
-        join(ids.iter().map(|id| self.event_row(*id)), root)
+    pub fn event_rows(&self, ids: &[EventId], root: &str) -> Value<'a> {
+        self.join(ids.iter().map(|id| self.event_row(*id)), root)
     }
 
     /// Events for the page of an article. The rows of those that it tells itself are made for that page.
-    pub fn event_rows_in(&self, here: ArticleId, ids: &[EventId], root: &str) -> Value {
+    pub fn event_rows_in(&self, here: ArticleId, ids: &[EventId], root: &str) -> Value<'a> {
         let own = |id: &EventId| teller(&self.site[*id]) == Some(here);
-        let rows: Vec<Cow<'_, String>> = ids
-            .iter()
-            .map(|id| {
-                if own(id) {
-                    Cow::Owned(event(self, *id, Some(here)))
-                } else {
-                    Cow::Borrowed(self.event_row(*id))
-                }
-            })
-            .collect();
-        join(rows.iter().map(AsRef::as_ref), root)
+        let row = |id: &EventId| {
+            if own(id) {
+                Told::Here(event(self, *id, Some(here)))
+            } else {
+                Told::Anywhere(self.event_row(*id))
+            }
+        };
+        self.join(ids.iter().map(row), root)
     }
 
     /// Entries of the timeline.
-    pub fn entry_rows(&self, entries: &[Entry], root: &str) -> Value {
+    pub fn entry_rows(&self, entries: &[Entry], root: &str) -> Value<'a> {
         let row = |entry: &Entry| match entry {
             Entry::Event(id) => self.event_row(*id),
             Entry::Article(id) => self.rows.told[id.index()].get_or_init(|| told(self, *id)),
         };
-        join(entries.iter().map(row), root)
+        self.join(entries.iter().map(row), root)
     }
 
     /// Items in a list of one kind, or of what links somewhere.
-    pub fn target_rows(&self, targets: &[Target], root: &str) -> Value {
-        join(targets.iter().map(|target| self.target_row(*target)), root)
+    pub fn target_rows(&self, targets: &[Target], root: &str) -> Value<'a> {
+        self.join(targets.iter().map(|target| self.target_row(*target)), root)
     }
 
-    fn target_row(&self, target: Target) -> &String {
+    fn target_row(&self, target: Target) -> &Row {
         let rows = &self.rows;
         match target {
             Target::Article(id) => self.article_row(id),
@@ -364,11 +360,11 @@ impl Renderer<'_> {
         }
     }
 
-    pub fn publisher_rows(&self, range: std::ops::Range<usize>, root: &str) -> Value {
+    pub fn publisher_rows(&self, range: std::ops::Range<usize>, root: &str) -> Value<'a> {
         let row = |index: usize| {
             self.rows.publishers[index].get_or_init(|| publisher(self, PublisherId::new(index)))
         };
-        join(range.map(row), root)
+        self.join(range.map(row), root)
     }
 }
 

@@ -1,59 +1,67 @@
 //! What a template may see, before it is Tera's.
 //!
 //! Views are made of these values whether a page is rendered or only compared with that of an earlier build. They are
-//! cheap to make and to hash; what a page really shows is made Tera's.
+//! cheap to make and to hash, and hold no copies of a site's texts; what a page really shows is made Tera's.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A value of a view.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub enum Value<'a> {
     None,
     Bool(bool),
     Number(u64),
-    Text(String),
+    Text(Cow<'a, str>),
     /// HTML that is safe to print as it is.
     Html(String),
     /// The same with a hash of all that it is made of, which stands for it; the HTML is empty where nothing is shown.
     Made(String, u64),
-    List(Vec<Value>),
-    Map(Vec<(Key, Value)>),
+    List(Vec<Value<'a>>),
+    Map(Entries<'a>),
+    /// A map with further entries, which take the place of those of the same key.
+    Extended(Box<Value<'a>>, Entries<'a>),
     /// What many pages show.
-    Shared(Arc<Part>),
+    Shared(Arc<Part<'a>>),
+    /// The hash of such a part, where nothing is shown.
+    Digest(u64),
 }
 
-pub type Key = Cow<'static, str>;
+/// A key of a map.
+#[derive(Clone, Copy, Debug)]
+pub enum Key<'a> {
+    Ours(&'static str),
+    /// As an author wrote it.
+    Written(&'a str),
+}
+
+pub type Entries<'a> = Vec<(Key<'a>, Value<'a>)>;
 
 /// A value that is made, hashed and made Tera's once.
 #[derive(Debug)]
-pub struct Part {
-    value: Value,
+pub struct Part<'a> {
+    value: Value<'a>,
     digest: u64,
     tera: OnceLock<tera::Value>,
 }
 
-impl Value {
+impl Value<'_> {
     /// The same for many pages.
     pub fn shared(self) -> Self {
         let digest = self.digest();
         Value::Shared(Arc::new(Part { value: self, digest, tera: OnceLock::new() }))
     }
 
-    /// A map's entries; those of nothing else.
-    pub fn into_entries(self) -> Vec<(Key, Value)> {
-        match self {
-            Value::Map(entries) => entries,
-            Value::Shared(part) => part.value.clone().into_entries(),
-            _ => Vec::new(),
-        }
+    /// What stands for the same where nothing is shown.
+    pub fn hashed(self) -> Self {
+        Value::Digest(self.digest())
     }
 
     pub fn into_tera(self) -> tera::Value {
         match self {
-            Value::None => tera::Value::none(),
+            Value::None | Value::Digest(_) => tera::Value::none(),
             Value::Bool(flag) => tera::Value::from(flag),
             Value::Number(number) => tera::Value::from(number),
             Value::Text(text) => tera::Value::from(text),
@@ -62,115 +70,140 @@ impl Value {
                 tera::Value::from(items.into_iter().map(Value::into_tera).collect::<Vec<_>>())
             }
             Value::Map(entries) => {
-                let mut map = tera::Map::with_capacity_and_hasher(entries.len(), Default::default());
-                for (key, value) in entries {
-                    map.insert(key.into(), value.into_tera());
-                }
-                tera::Value::from(map)
+                let map = tera::Map::with_capacity_and_hasher(entries.len(), Default::default());
+                with_entries(map, entries)
             }
-            Value::Shared(part) => part.tera.get_or_init(|| part.value.clone().into_tera()).clone(),
+            Value::Extended(value, entries) => {
+                let map = value.into_tera().into_map().unwrap_or_default();
+                with_entries(map, entries)
+            }
+            Value::Shared(part) => match Arc::try_unwrap(part) {
+                Ok(own) => own.tera.into_inner().unwrap_or_else(|| own.value.into_tera()),
+                Err(part) => part.tera.get_or_init(|| part.value.clone().into_tera()).clone(),
+            },
         }
     }
 
     /// A hash that is the same for the same values and, for any two that differ, another.
     pub fn digest(&self) -> u64 {
-        if let Value::Shared(part) = self {
-            return part.digest;
+        match self {
+            Value::Shared(part) => part.digest,
+            Value::Digest(digest) => *digest,
+            value => {
+                // One piece of bytes is hashed faster than many small ones.
+                let mut bytes = Vec::with_capacity(1 << 10);
+                value.add_to(&mut bytes);
+                xxh3_64(&bytes)
+            }
         }
-        let mut hasher = Xxh3Default::new();
-        self.add_to(&mut hasher);
-        hasher.digest()
     }
 
     /// Every value is led by its kind and, where it has parts, by their number: `["ab"]` is not `["a", "b"]`.
-    fn add_to(&self, hasher: &mut Xxh3Default) {
+    fn add_to(&self, bytes: &mut Vec<u8>) {
         match self {
-            Value::None => hasher.update(b"n"),
-            Value::Bool(flag) => hasher.update(if *flag { b"1" } else { b"0" }),
-            Value::Number(number) => {
-                hasher.update(b"#");
-                hasher.update(&number.to_le_bytes());
-            }
-            Value::Text(text) => add_text(b't', text, hasher),
-            Value::Html(html) => add_text(b'h', html, hasher),
-            Value::Made(_, digest) => {
-                hasher.update(b"@");
-                hasher.update(&digest.to_le_bytes());
-            }
+            Value::None => bytes.push(b'n'),
+            Value::Bool(flag) => bytes.push(if *flag { b'1' } else { b'0' }),
+            Value::Number(number) => add_number(b'#', *number, bytes),
+            Value::Text(text) => add_text(b't', text, bytes),
+            Value::Html(html) => add_text(b'h', html, bytes),
+            Value::Made(_, digest) => add_number(b'@', *digest, bytes),
             Value::List(items) => {
-                add_length(b'l', items.len(), hasher);
-                items.iter().for_each(|item| item.add_to(hasher));
+                add_number(b'l', items.len() as u64, bytes);
+                items.iter().for_each(|item| item.add_to(bytes));
             }
-            Value::Map(entries) => {
-                add_length(b'm', entries.len(), hasher);
-                for (key, value) in entries {
-                    add_text(b'k', key, hasher);
-                    value.add_to(hasher);
-                }
+            Value::Map(entries) => add_entries(entries, bytes),
+            Value::Extended(value, entries) => {
+                bytes.push(b'x');
+                value.add_to(bytes);
+                add_entries(entries, bytes);
             }
-            Value::Shared(part) => {
-                hasher.update(b"s");
-                hasher.update(&part.digest.to_le_bytes());
-            }
+            Value::Shared(part) => add_number(b's', part.digest, bytes),
+            Value::Digest(digest) => add_number(b's', *digest, bytes),
         }
     }
 }
 
-fn add_length(kind: u8, length: usize, hasher: &mut Xxh3Default) {
-    let mut bytes = [kind; 9];
-    bytes[1..].copy_from_slice(&(length as u64).to_le_bytes());
-    hasher.update(&bytes);
+fn with_entries(mut map: tera::Map, entries: Entries<'_>) -> tera::Value {
+    for (key, value) in entries {
+        let key = match key {
+            Key::Ours(key) => key.into(),
+            Key::Written(key) => key.to_owned().into(),
+        };
+        map.insert(key, value.into_tera());
+    }
+    tera::Value::from(map)
 }
 
-fn add_text(kind: u8, text: &str, hasher: &mut Xxh3Default) {
-    add_length(kind, text.len(), hasher);
-    hasher.update(text.as_bytes());
+fn add_number(kind: u8, number: u64, bytes: &mut Vec<u8>) {
+    let mut all = [kind; 9];
+    all[1..].copy_from_slice(&number.to_le_bytes());
+    bytes.extend_from_slice(&all);
 }
 
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+fn add_text(kind: u8, text: &str, bytes: &mut Vec<u8>) {
+    add_number(kind, text.len() as u64, bytes);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+fn add_entries(entries: &Entries<'_>, bytes: &mut Vec<u8>) {
+    add_number(b'm', entries.len() as u64, bytes);
+    for (key, value) in entries {
+        let (Key::Ours(key) | Key::Written(key)) = key;
+        add_text(b'k', key, bytes);
+        value.add_to(bytes);
     }
 }
 
-impl From<String> for Value {
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
+        Value::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
         Value::Text(text)
     }
 }
 
-impl From<bool> for Value {
+impl From<bool> for Value<'_> {
     fn from(flag: bool) -> Self {
         Value::Bool(flag)
     }
 }
 
-impl From<u64> for Value {
+impl From<u64> for Value<'_> {
     fn from(number: u64) -> Self {
         Value::Number(number)
     }
 }
 
-impl From<u32> for Value {
+impl From<u32> for Value<'_> {
     fn from(number: u32) -> Self {
         Value::Number(number.into())
     }
 }
 
-impl From<u8> for Value {
+impl From<u8> for Value<'_> {
     fn from(number: u8) -> Self {
         Value::Number(number.into())
     }
 }
 
-impl From<usize> for Value {
+impl From<usize> for Value<'_> {
     fn from(number: usize) -> Self {
         Value::Number(number as u64)
     }
 }
 
-impl From<Vec<Value>> for Value {
-    fn from(items: Vec<Value>) -> Self {
+impl<'a> From<Vec<Value<'a>>> for Value<'a> {
+    fn from(items: Vec<Value<'a>>) -> Self {
         Value::List(items)
     }
 }
@@ -181,9 +214,10 @@ mod tests {
 
     #[test]
     fn values_that_differ_have_other_digests() {
-        let list =
-            |items: &[&str]| Value::from(items.iter().map(|item| Value::from(*item)).collect::<Vec<_>>());
-        let map = |key: &'static str, value: &str| Value::Map(vec![(key.into(), value.into())]);
+        let list = |items: &[&'static str]| {
+            Value::from(items.iter().map(|item| Value::from(*item)).collect::<Vec<_>>())
+        };
+        let map = |key: &'static str, value: &'static str| Value::Map(vec![(Key::Ours(key), value.into())]);
         let values = [
             list(&["ab"]),
             list(&["a", "b"]),
@@ -194,6 +228,8 @@ mod tests {
             Value::Html("ab".to_owned()),
             Value::from("ab").shared(),
             Value::from("abc").shared(),
+            Value::Extended(Box::new(map("a", "b")), vec![(Key::Ours("c"), Value::None)]),
+            Value::Extended(Box::new(map("a", "b")), Vec::new()),
             Value::from(1u8),
             Value::from("1"),
             Value::from(true),
@@ -208,5 +244,26 @@ mod tests {
             }
         }
         assert_eq!(values[5].digest(), values[7].digest());
+    }
+
+    #[test]
+    fn a_hash_stands_for_a_shared_part_wherever_it_is_shown() {
+        let whole = Value::from("ab").shared();
+        let digest = whole.clone().hashed();
+        let around =
+            |part: Value<'static>| Value::Extended(Box::new(part), vec![(Key::Ours("c"), Value::None)]);
+        assert_eq!(whole.digest(), digest.digest());
+        assert_eq!(Value::from(vec![whole.clone()]).digest(), Value::from(vec![digest.clone()]).digest());
+        assert_eq!(around(whole).digest(), around(digest).digest());
+    }
+
+    #[test]
+    fn entries_take_the_place_of_those_that_they_extend() {
+        let map = Value::Map(vec![(Key::Ours("a"), "old".into()), (Key::Written("b"), "kept".into())]);
+        let own = vec![(Key::Ours("a"), "new".into()), (Key::Ours("c"), Value::from(1u8))];
+        for base in [map.clone(), map.shared()] {
+            let seen = Value::Extended(Box::new(base), own.clone()).into_tera();
+            assert_eq!(seen.to_string(), r#"{"a": "new", "b": "kept", "c": 1}"#);
+        }
     }
 }

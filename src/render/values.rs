@@ -2,58 +2,61 @@
 
 use std::sync::OnceLock;
 
-use super::value::Value;
+use super::value::{Entries, Key, Value};
 use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};
 use crate::model::document::{Extra, Image, Status, Value as Written};
 use crate::model::language;
 use crate::model::marking::Marking;
 use crate::model::site::{
-    ActorId, Article, ArticleId, AuthorId, CountryId, PublisherId, Site, SourceId, Target, Text, TopicId,
+    ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Site, SourceId, Target, Text,
+    TopicId,
 };
-use crate::plan::Plan;
 use crate::plan::prose::{self, Stand};
+use crate::plan::{Plan, anchor};
 
 /// A map with these keys.
-pub fn object<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
-    Value::Map(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect())
+pub fn object<'a, const N: usize>(pairs: [(&'static str, Value<'a>); N]) -> Value<'a> {
+    Value::Map(entries(pairs))
 }
 
 /// Adds keys to a map.
-pub fn extend<const N: usize>(value: Value, pairs: [(&'static str, Value); N]) -> Value {
-    let mut entries = value.into_entries();
-    entries.extend(pairs.into_iter().map(|(key, value)| (key.into(), value)));
-    Value::Map(entries)
+pub fn extend<'a, const N: usize>(value: Value<'a>, pairs: [(&'static str, Value<'a>); N]) -> Value<'a> {
+    Value::Extended(Box::new(value), entries(pairs))
 }
 
-pub fn text(text: &str) -> Value {
+fn entries<'a, const N: usize>(pairs: [(&'static str, Value<'a>); N]) -> Entries<'a> {
+    pairs.into_iter().map(|(key, value)| (Key::Ours(key), value)).collect()
+}
+
+pub fn text(text: &str) -> Value<'_> {
     Value::from(text)
 }
 
 /// The summary of an item on its own page. One made of the text's beginning would stand right above that text.
-pub fn own_summary(summary: &str, own: &Text) -> Value {
+pub fn own_summary<'a>(summary: &'a str, own: &Text) -> Value<'a> {
     text(if own.own_summary { summary } else { "" })
 }
 
 /// What a part of an item is marked with; empty where anybody may see it.
-pub fn mark(marking: Marking) -> Value {
+pub fn mark(marking: Marking) -> Value<'static> {
     text(if marking == Marking::Clear { "" } else { marking.label() })
 }
 
-pub fn optional(text: Option<&String>) -> Value {
+pub fn optional(text: Option<&String>) -> Value<'_> {
     Value::from(text.map_or("", String::as_str))
 }
 
 /// HTML that is safe to print as it is.
-pub fn html(html: impl Into<String>) -> Value {
+pub fn html(html: impl Into<String>) -> Value<'static> {
     Value::Html(html.into())
 }
 
-pub fn list<T>(items: impl IntoIterator<Item = T>, make: impl Fn(T) -> Value) -> Value {
-    Value::from(items.into_iter().map(make).collect::<Vec<Value>>())
+pub fn list<'a, T>(items: impl IntoIterator<Item = T>, make: impl Fn(T) -> Value<'a>) -> Value<'a> {
+    Value::from(items.into_iter().map(make).collect::<Vec<Value<'a>>>())
 }
 
-pub fn edtf(date: &Edtf) -> Value {
+pub fn edtf(date: &Edtf) -> Value<'_> {
     object([
         ("words", Value::from(words_en(date))),
         ("datetime", Value::from(date.datetime_attribute().unwrap_or_default())),
@@ -61,11 +64,11 @@ pub fn edtf(date: &Edtf) -> Value {
     ])
 }
 
-pub fn optional_edtf(date: Option<&Edtf>) -> Value {
+pub fn optional_edtf(date: Option<&Edtf>) -> Value<'_> {
     date.map_or_else(|| Value::None, edtf)
 }
 
-pub fn moment(date: &Moment) -> Value {
+pub fn moment(date: &Moment) -> Value<'_> {
     object([
         ("words", Value::from(date.words_en())),
         ("datetime", Value::from(date.iso())),
@@ -73,16 +76,16 @@ pub fn moment(date: &Moment) -> Value {
     ])
 }
 
-pub fn optional_moment(date: Option<&Moment>) -> Value {
+pub fn optional_moment(date: Option<&Moment>) -> Value<'_> {
     date.map_or_else(|| Value::None, moment)
 }
 
 /// What the author put under `extra`.
-pub fn extra(extra: &Extra) -> Value {
-    Value::Map(extra.iter().map(|(key, value)| (key.clone().into(), written(value))).collect())
+pub fn extra(extra: &Extra) -> Value<'_> {
+    Value::Map(extra.iter().map(|(key, value)| (Key::Written(key), written(value))).collect())
 }
 
-fn written(value: &Written) -> Value {
+fn written(value: &Written) -> Value<'_> {
     match value {
         Written::Null => Value::None,
         Written::Bool(value) => Value::from(*value),
@@ -97,87 +100,102 @@ pub struct Shapes<'a> {
     site: &'a Site,
     plan: &'a Plan,
     config: &'a Config,
-    actors: Vec<OnceLock<Value>>,
-    countries: Vec<OnceLock<Value>>,
-    topics: Vec<OnceLock<Value>>,
-    authors: Vec<OnceLock<Value>>,
-    none: Value,
-    /// Whether texts are only told apart, and not shown.
+    articles: Made<'a>,
+    actors: Made<'a>,
+    countries: Made<'a>,
+    topics: Made<'a>,
+    authors: Made<'a>,
+    events: Made<'a>,
+    sources: Made<'a>,
+    /// Whether values are only told apart, and not shown.
     is_digest: bool,
 }
 
+/// Values of one kind of items, each made when it is first shown.
+type Made<'a> = Vec<OnceLock<Value<'a>>>;
+
 impl<'a> Shapes<'a> {
     pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config, is_digest: bool) -> Self {
-        fn none<T>(items: &[T]) -> Vec<OnceLock<Value>> {
+        fn none<'a, T>(items: &[T]) -> Made<'a> {
             items.iter().map(|_| OnceLock::new()).collect()
         }
         Shapes {
             site,
             plan,
             config,
+            articles: none(&site.articles),
             actors: none(&site.actors),
             countries: none(&site.countries),
             topics: none(&site.topics),
             authors: none(&site.authors),
-            none: Value::None,
+            events: none(&site.events),
+            sources: none(&site.sources),
             is_digest,
         }
     }
 
-    pub fn none(&self) -> Value {
-        self.none.clone()
+    /// What many pages show is made once, and only its hash is kept where nothing is shown.
+    fn once(&self, made: &OnceLock<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+        made.get_or_init(|| if self.is_digest { make().hashed() } else { make().shared() }).clone()
+    }
+
+    /// What few pages show is not kept where it is shown, and hashed once where it is not.
+    fn apart(&self, made: &OnceLock<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+        if self.is_digest { self.once(made, make) } else { make().shared() }
     }
 
     /// An actor, with the part that it plays here.
-    pub fn actor(&self, id: ActorId, role: Option<&String>) -> Value {
-        let link = |role: &str| {
+    pub fn actor(&self, id: ActorId, role: Option<&'a String>) -> Value<'a> {
+        let link = |role: &'a str| {
             let actor = &self.site[id];
             actor_link(&actor.name, self.plan.href(Target::Actor(id)), actor.item.kind.word(), role)
         };
         match role {
-            None => self.actors[id.index()].get_or_init(|| link("").shared()).clone(),
+            None => self.once(&self.actors[id.index()], || link("")),
             Some(role) => link(role),
         }
     }
 
-    pub fn actors(&self, actors: &[(ActorId, Option<String>)]) -> Value {
+    pub fn actors(&self, actors: &'a [(ActorId, Option<String>)]) -> Value<'a> {
         list(actors, |(id, role)| self.actor(*id, role.as_ref()))
     }
 
-    pub fn country(&self, id: CountryId) -> Value {
-        self.countries[id.index()].get_or_init(|| self.link(Target::Country(id)).shared()).clone()
+    pub fn country(&self, id: CountryId) -> Value<'a> {
+        self.once(&self.countries[id.index()], || self.link(Target::Country(id)))
     }
 
-    pub fn countries(&self, countries: &[CountryId]) -> Value {
+    pub fn countries(&self, countries: &[CountryId]) -> Value<'a> {
         list(countries, |id| self.country(*id))
     }
 
-    pub fn topics(&self, topics: &[TopicId]) -> Value {
-        let link = |id: &TopicId| self.link(Target::Topic(*id));
-        list(topics, |id| self.topics[id.index()].get_or_init(|| link(id).shared()).clone())
+    pub fn topics(&self, topics: &[TopicId]) -> Value<'a> {
+        list(topics, |id| self.once(&self.topics[id.index()], || self.link(Target::Topic(*id))))
     }
 
-    pub fn authors(&self, authors: &[AuthorId]) -> Value {
-        let link = |id: &AuthorId| self.link(Target::Author(*id));
-        list(authors, |id| self.authors[id.index()].get_or_init(|| link(id).shared()).clone())
+    pub fn authors(&self, authors: &[AuthorId]) -> Value<'a> {
+        list(authors, |id| self.once(&self.authors[id.index()], || self.link(Target::Author(*id))))
     }
 
-    pub fn link(&self, target: Target) -> Value {
+    pub fn link(&self, target: Target) -> Value<'a> {
         object([("name", text(self.site.name(target))), ("url", text(self.plan.href(target)))])
     }
 
     /// The language, where it is not the site's.
-    pub fn foreign(&self, lang: Option<&String>) -> Value {
+    pub fn foreign(&self, lang: Option<&'a String>) -> Value<'a> {
         text(lang.filter(|lang| **lang != self.config.language).map_or("", String::as_str))
     }
 
     /// The same in words.
-    fn language(&self, lang: Option<&String>) -> Value {
+    fn language(&self, lang: Option<&String>) -> Value<'a> {
         let foreign = lang.filter(|lang| **lang != self.config.language);
         Value::from(foreign.map_or_else(String::new, |lang| language::in_english(lang)))
     }
 
-    pub fn card(&self, id: ArticleId) -> Value {
+    pub fn card(&self, id: ArticleId) -> Value<'a> {
+        self.once(&self.articles[id.index()], || self.card_of(id))
+    }
+
+    fn card_of(&self, id: ArticleId) -> Value<'a> {
         let article = &self.site[id];
         object([
             ("title", text(&article.title)),
@@ -192,8 +210,8 @@ impl<'a> Shapes<'a> {
         ])
     }
 
-    pub fn image(&self, image: Option<&(Image, String)>) -> Value {
-        let Some((image, path)) = image else { return self.none() };
+    pub fn image(&self, image: Option<&'a (Image, String)>) -> Value<'a> {
+        let Some((image, path)) = image else { return Value::None };
         object([
             ("url", Value::from(self.plan.file_href(path))),
             ("alt", optional(image.alt.as_ref())),
@@ -203,19 +221,55 @@ impl<'a> Shapes<'a> {
         ])
     }
 
-    pub fn publisher(&self, id: Option<PublisherId>) -> Value {
+    pub fn publisher(&self, id: Option<PublisherId>) -> Value<'a> {
         let (name, url) =
             id.map_or(("", ""), |id| (self.site[id].name.as_str(), self.plan.publisher_href(id)));
         object([("name", text(name)), ("url", text(url))])
     }
 
-    /// A source, with its number in a page's list (0: none) and how often the text cites it.
-    pub fn source(&self, id: SourceId, number: usize, uses: usize) -> Value {
-        let source = &self.site[id];
-        let anchor = if number == 0 { String::new() } else { prose::source_anchor(number) };
+    /// What every row of an event shows.
+    pub fn event(&self, id: EventId) -> Value<'a> {
+        self.apart(&self.events[id.index()], || self.event_of(id))
+    }
+
+    fn event_of(&self, id: EventId) -> Value<'a> {
+        let event = &self.site[id];
+        let place = event.place.as_ref();
+        let names = [
+            place.and_then(|place| place.geo.name.as_deref()),
+            place.and_then(|place| place.country).map(|id| self.site[id].name.as_str()),
+        ];
         object([
-            ("number", Value::from(number)),
-            ("anchor", Value::from(anchor)),
+            ("title", text(&event.title)),
+            ("anchor", Value::from(anchor(&event.slug))),
+            ("date", edtf(&event.date)),
+            ("summary", text(&event.summary)),
+            ("place", Value::from(names.into_iter().flatten().collect::<Vec<_>>().join(", "))),
+            ("importance", Value::from(event.importance)),
+            ("actors", list(&event.actors, |(id, _)| self.actor(*id, None))),
+            ("countries", self.countries(&event.countries)),
+            ("is_article", Value::from(false)),
+            ("accounts", Value::from(event.accounts.len())),
+        ])
+    }
+
+    /// A source, with its number in a page's list (0: none) and how often the text cites it.
+    pub fn source(&self, id: SourceId, number: usize, uses: usize) -> Value<'a> {
+        let anchor = if number == 0 { String::new() } else { prose::source_anchor(number) };
+        extend(
+            self.apart(&self.sources[id.index()], || self.source_of(id)),
+            [
+                ("number", Value::from(number)),
+                ("anchor", Value::from(anchor)),
+                ("uses", list(1..=uses, |nth| Value::from(prose::use_anchor(number, nth)))),
+            ],
+        )
+    }
+
+    /// What every page shows of a source.
+    fn source_of(&self, id: SourceId) -> Value<'a> {
+        let source = &self.site[id];
+        object([
             ("title", text(&source.title)),
             ("url", text(self.plan.href(Target::Source(id)))),
             ("publisher", self.publisher(source.publisher)),
@@ -231,18 +285,17 @@ impl<'a> Shapes<'a> {
                 "credibility",
                 Value::from(source.credibility.map_or_else(String::new, |grade| grade.to_string())),
             ),
-            ("uses", list(1..=uses, |nth| Value::from(prose::use_anchor(number, nth)))),
         ])
     }
 
     /// The numbered sources of a text.
-    pub fn sources(&self, text: &Text) -> Value {
+    pub fn sources(&self, text: &Text) -> Value<'a> {
         let numbered = text.sources.iter().enumerate();
         list(numbered, |(index, id)| self.source(*id, index + 1, text.uses.get(index).copied().unwrap_or(0)))
     }
 
     /// The HTML of a text on a page.
-    pub fn body(&self, text: &Text, root: &str) -> Value {
+    pub fn body(&self, text: &Text, root: &str) -> Value<'a> {
         if text.body.html.is_empty() {
             return html("");
         }
@@ -258,7 +311,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// The headings of a text, two levels of them.
-    pub fn toc(&self, body: &Text) -> Value {
+    pub fn toc(&self, body: &'a Text) -> Value<'a> {
         let opening = &body.body.opening;
         let first = usize::from(body.skip_opening && opening.opens_with_heading);
         let headings = body.body.headings.get(first..).unwrap_or_default();
@@ -281,7 +334,7 @@ impl<'a> Shapes<'a> {
     }
 }
 
-fn actor_link(name: &str, url: &str, kind: &str, role: &str) -> Value {
+fn actor_link<'a>(name: &'a str, url: &'a str, kind: &'static str, role: &'a str) -> Value<'a> {
     object([("name", text(name)), ("url", text(url)), ("kind", text(kind)), ("role", text(role))])
 }
 

@@ -1,5 +1,6 @@
 //! Views: what each kind of page tells its template (docs/templates.md).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Renderer;
@@ -20,33 +21,38 @@ mod sources;
 pub use country::detail as country_detail;
 
 /// What the frame around a page must know of it.
-pub struct About {
+pub struct About<'a> {
     pub template: &'static str,
     pub kind: &'static str,
-    pub title: String,
-    pub description: String,
+    pub title: Cow<'a, str>,
+    pub description: &'a str,
     /// The navigation's entry under which the page stands.
     pub section: &'static str,
-    pub lang: String,
+    pub lang: &'a str,
     pub draft: bool,
     /// The highest of what the page shows.
     pub marking: Marking,
-    pub breadcrumbs: Vec<Value>,
+    pub breadcrumbs: Vec<Value<'a>>,
     /// Title and folder of the feed of the page's own subject.
-    pub feed: Option<(String, String)>,
+    pub feed: Option<(&'a str, String)>,
     /// The URL that speaks for this page, if it is another one.
     pub canonical: Option<String>,
 }
 
-impl About {
-    fn new(template: &'static str, kind: &'static str, title: &str, section: &'static str) -> Self {
+impl<'a> About<'a> {
+    fn new(
+        template: &'static str,
+        kind: &'static str,
+        title: impl Into<Cow<'a, str>>,
+        section: &'static str,
+    ) -> Self {
         About {
             template,
             kind,
-            title: title.to_owned(),
-            description: String::new(),
+            title: title.into(),
+            description: "",
             section,
-            lang: String::new(),
+            lang: "",
             draft: false,
             marking: Marking::Clear,
             breadcrumbs: Vec::new(),
@@ -55,12 +61,12 @@ impl About {
         }
     }
 
-    fn described(mut self, description: &str) -> Self {
-        description.clone_into(&mut self.description);
+    fn described(mut self, description: &'a str) -> Self {
+        self.description = description;
         self
     }
 
-    fn crumbs(mut self, renderer: &Renderer<'_>, crumbs: &[(&str, &str)]) -> Self {
+    fn crumbs(mut self, renderer: &Renderer<'_>, crumbs: &[(&'static str, &'static str)]) -> Self {
         let home = ("Home", "");
         self.breadcrumbs = std::iter::once(&home)
             .chain(crumbs)
@@ -71,25 +77,25 @@ impl About {
         self
     }
 
-    fn fed(mut self, title: &str, folder: String) -> Self {
-        self.feed = Some((title.to_owned(), folder));
+    fn fed(mut self, title: &'a str, folder: String) -> Self {
+        self.feed = Some((title, folder));
         self
     }
 
     /// A later page of a list says so in its title.
     fn turned(mut self, turn: Turn) -> Self {
         if turn.number > 1 {
-            self.title = format!("{}, page {}", self.title, turn.number);
+            self.title = format!("{}, page {}", self.title, turn.number).into();
         }
         self
     }
 }
 
 /// All that a template sees of a page, by name.
-pub type Values = BTreeMap<&'static str, Value>;
+pub type Values<'a> = BTreeMap<&'static str, Value<'a>>;
 
 /// A page's view without the frame around it.
-pub fn view(renderer: &Renderer<'_>, page: &PlannedPage, root: &str) -> (Values, About) {
+pub fn view<'a>(renderer: &Renderer<'a>, page: &'a PlannedPage, root: &str) -> (Values<'a>, About<'a>) {
     let mut view = ViewOf { renderer, root, values: Values::new(), shown: Marking::Clear };
     let mut about = match &page.view {
         View::Home => view.home(),
@@ -129,13 +135,13 @@ struct ViewOf<'v, 'a> {
     renderer: &'v Renderer<'a>,
     /// The way from the page to the site's root.
     root: &'v str,
-    values: Values,
+    values: Values<'a>,
     /// The highest marking of what it shows so far.
     shown: Marking,
 }
 
-impl ViewOf<'_, '_> {
-    fn put(&mut self, key: &'static str, value: Value) {
+impl<'a> ViewOf<'_, 'a> {
+    fn put(&mut self, key: &'static str, value: Value<'a>) {
         self.values.insert(key, value);
     }
 
@@ -165,7 +171,7 @@ impl ViewOf<'_, '_> {
         self.put("pagination", pagination);
     }
 
-    fn no_html() -> Value {
+    fn no_html() -> Value<'a> {
         html("")
     }
 }

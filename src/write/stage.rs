@@ -125,13 +125,12 @@ impl Job<'_> {
 
     /// Whether a file is as it was left.
     fn is_still(&self, file: usize, state: &FileState) -> bool {
-        self.found.present[file]
-            && FileState::of(&self.dir.join(self.wanted.paths[file])).is_ok_and(|now| now == *state)
+        self.found.states[file].as_ref() == Some(state)
     }
 
     fn is_unchanged(&self, file: usize, bytes: &[u8], old: &mut Vec<u8>) -> bool {
         // A file that cannot be read is replaced, which needs no right to read it.
-        self.found.present[file]
+        self.found.states[file].is_some()
             && holds(&self.dir.join(self.wanted.paths[file]), bytes, old).unwrap_or(false)
     }
 

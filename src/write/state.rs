@@ -1,7 +1,7 @@
 //! By what a file that was written is known again without being read: its size, its number and the times at which the
 //! file system says it was changed. The last of them is not for programs to set.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::Path;
 
@@ -23,12 +23,17 @@ pub struct FileState {
 impl FileState {
     /// That of a regular file, links not followed.
     pub fn of(path: &Path) -> io::Result<Self> {
-        let about = fs::symlink_metadata(path)?;
-        if !about.is_file() {
-            return Err(io::ErrorKind::NotFound.into());
-        }
-        Ok(of_metadata(&about))
+        of_file(&fs::symlink_metadata(path)?)
     }
+
+    /// The same of what a folder lists, which the system finds faster.
+    pub(super) fn of_entry(entry: &DirEntry) -> io::Result<Self> {
+        of_file(&entry.metadata()?)
+    }
+}
+
+fn of_file(about: &Metadata) -> io::Result<FileState> {
+    if about.is_file() { Ok(of_metadata(about)) } else { Err(io::ErrorKind::NotFound.into()) }
 }
 
 #[cfg(unix)]

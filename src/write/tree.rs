@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::wanted::{self, Place, ROOT, Wanted};
-use super::{WriteError, cannot};
+use super::{FileState, WriteError, cannot};
 
 #[derive(Debug, Default)]
 pub struct Found {
-    /// For each path that is wanted, whether a regular file is there, reached through real folders.
-    pub present: Vec<bool>,
+    /// For each path that is wanted, the state of the regular file that is there, reached through real folders.
+    pub states: Vec<Option<FileState>>,
     /// For each folder that is wanted, whether it is there as a real one.
     pub folders: Vec<bool>,
     /// What is not wanted, sorted; of a tree that is not wanted at all only its top.
@@ -23,21 +23,21 @@ pub struct Found {
 pub fn scan(dir: &Path, wanted: &Wanted<'_>) -> Result<Found, WriteError> {
     let mut seen = look(dir, "", wanted)?;
     seen.stale.sort_unstable();
-    let mut present = vec![false; wanted.paths.len()];
-    for file in seen.files {
-        present[file] = true;
+    let mut states = vec![None; wanted.paths.len()];
+    for (file, state) in seen.files {
+        states[file] = Some(state);
     }
     let mut folders = vec![false; wanted.folders.len()];
     folders[ROOT] = true;
     for folder in seen.folders {
         folders[folder] = true;
     }
-    Ok(Found { present, folders, stale: seen.stale })
+    Ok(Found { states, folders, stale: seen.stale })
 }
 
 #[derive(Default)]
 struct Seen {
-    files: Vec<usize>,
+    files: Vec<(usize, FileState)>,
     folders: Vec<usize>,
     stale: Vec<PathBuf>,
 }
@@ -46,20 +46,28 @@ struct Seen {
 fn look(dir: &Path, prefix: &str, wanted: &Wanted<'_>) -> Result<Seen, WriteError> {
     let mut seen = Seen::default();
     let mut below = Vec::new();
+    let mut path = prefix.to_owned();
     for entry in entries(dir)? {
-        let kind = entry.file_type().map_err(cannot("read", &entry.path()))?;
+        let kind = entry.file_type().map_err(|error| cannot("read", &entry.path())(error))?;
         let name = entry.file_name();
-        let path = name.to_str().map(|name| format!("{prefix}{name}"));
-        match path.as_deref().and_then(|path| wanted.place(path)) {
-            Some(Place::File(file)) if kind.is_file() => seen.files.push(file),
+        path.truncate(prefix.len());
+        path.push_str(name.to_str().unwrap_or_default());
+        match name.to_str().and_then(|_| wanted.place(&path)) {
+            // One that goes away at this moment is not there.
+            Some(Place::File(file)) if kind.is_file() => {
+                seen.files.extend(FileState::of_entry(&entry).ok().map(|state| (file, state)));
+            }
             Some(Place::Folder(folder)) if kind.is_dir() => {
                 seen.folders.push(folder);
-                below.push((entry.path(), path.unwrap_or_default() + "/"));
+                below.push((entry.path(), format!("{path}/")));
             }
             Some(_) => {}
             None if prefix.is_empty() && name.to_str().is_some_and(wanted::is_reserved) => {}
             None => seen.stale.push(entry.path()),
         }
+    }
+    if below.is_empty() {
+        return Ok(seen);
     }
     let below: Vec<Seen> =
         below.par_iter().map(|(dir, prefix)| look(dir, prefix, wanted)).collect::<Result<_, _>>()?;

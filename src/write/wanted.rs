@@ -1,9 +1,10 @@
 //! What the folder shall hold. Comes in: the paths of all files. Goes out: the same with the folders that they need,
 //! numbered, each knowing the one above. Knows nothing of what is on the disk.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path};
+
+use rustc_hash::FxHashMap;
 
 use super::{MARKER, TEMPORARY, WriteError, cannot};
 
@@ -17,7 +18,7 @@ pub struct Wanted<'a> {
     pub folder_of: Vec<usize>,
     /// A folder always comes after the one above it.
     pub folders: Vec<Folder<'a>>,
-    places: HashMap<&'a str, Place>,
+    places: FxHashMap<&'a str, Place>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,14 +36,14 @@ pub enum Place {
 
 impl<'a> Wanted<'a> {
     pub fn new(paths: &'a [&'a str]) -> Result<Self, WriteError> {
-        let mut folder_numbers = HashMap::from([("", ROOT)]);
+        let mut folder_numbers = FxHashMap::from_iter([("", ROOT)]);
         let mut folders = vec![Folder { path: "", above: ROOT }];
         let mut folder_of = Vec::with_capacity(paths.len());
         for path in paths {
             check(path)?;
             folder_of.push(number(above(path), &mut folder_numbers, &mut folders));
         }
-        let mut places: HashMap<_, _> =
+        let mut places: FxHashMap<_, _> =
             folder_numbers.into_iter().map(|(path, folder)| (path, Place::Folder(folder))).collect();
         for (file, path) in paths.iter().enumerate() {
             if places.insert(path, Place::File(file)).is_some() {
@@ -81,7 +82,11 @@ fn above(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn number<'a>(path: &'a str, numbers: &mut HashMap<&'a str, usize>, folders: &mut Vec<Folder<'a>>) -> usize {
+fn number<'a>(
+    path: &'a str,
+    numbers: &mut FxHashMap<&'a str, usize>,
+    folders: &mut Vec<Folder<'a>>,
+) -> usize {
     if let Some(&known) = numbers.get(path) {
         return known;
     }

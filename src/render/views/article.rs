@@ -11,8 +11,8 @@ use crate::render::values::{
     extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary, text,
 };
 
-impl ViewOf<'_, '_> {
-    pub fn article(&mut self, id: ArticleId) -> About {
+impl<'a> ViewOf<'_, 'a> {
+    pub fn article(&mut self, id: ArticleId) -> About<'a> {
         let renderer = self.renderer;
         let (site, shapes) = (renderer.site, &renderer.shapes);
         let article = &site[id];
@@ -24,7 +24,7 @@ impl ViewOf<'_, '_> {
         let newer = (id.index() > 0).then(|| ArticleId::new(id.index() - 1));
         let older = (id.index() + 1 < site.articles.len()).then(|| ArticleId::new(id.index() + 1));
         self.shows_items(newer.into_iter().chain(older).map(Target::Article));
-        let turn = |id: Option<ArticleId>| id.map_or_else(|| shapes.none(), |id| shapes.card(id));
+        let turn = |id: Option<ArticleId>| id.map_or_else(|| Value::None, |id| shapes.card(id));
         let value = extend(
             card,
             [
@@ -57,15 +57,15 @@ impl ViewOf<'_, '_> {
         let mut about = About::new("article.html", "article", &article.title, "articles")
             .described(&article.summary)
             .crumbs(renderer, &crumbs);
-        about.lang = article.lang.clone().unwrap_or_default();
+        about.lang = article.lang.as_deref().unwrap_or_default();
         about.draft = article.draft;
         if article.status == Status::Withdrawn {
-            about.title = format!("Withdrawn: {}", article.title);
+            about.title = format!("Withdrawn: {}", article.title).into();
         }
         about
     }
 
-    fn translations(&self, article: &Article) -> Value {
+    fn translations(&self, article: &Article) -> Value<'a> {
         let renderer = self.renderer;
         list(&article.translations, |id| {
             let other = &renderer.site[*id];
@@ -75,7 +75,7 @@ impl ViewOf<'_, '_> {
         })
     }
 
-    pub fn page(&mut self, id: PageId) -> About {
+    pub fn page(&mut self, id: PageId) -> About<'a> {
         let renderer = self.renderer;
         let page = &renderer.site[id];
         let content = object([
@@ -93,7 +93,7 @@ impl ViewOf<'_, '_> {
         self.shows_image(page.image.as_ref());
         let mut about =
             About::new("page.html", "page", &page.title, "").described(&page.summary).crumbs(renderer, &[]);
-        about.lang = page.lang.clone().unwrap_or_default();
+        about.lang = page.lang.as_deref().unwrap_or_default();
         about
     }
 }
@@ -104,7 +104,7 @@ fn retraction(article: &Article) -> Option<&Correction> {
     retractions.max_by_key(|each| &each.date).filter(|_| article.status == Status::Withdrawn)
 }
 
-fn key_point(point: &KeyPoint) -> Value {
+fn key_point(point: &KeyPoint) -> Value<'_> {
     object([
         ("text", text(&point.text)),
         ("likelihood", optional(point.likelihood.as_ref())),
@@ -113,7 +113,7 @@ fn key_point(point: &KeyPoint) -> Value {
     ])
 }
 
-pub fn correction(correction: &Correction) -> Value {
+pub fn correction(correction: &Correction) -> Value<'_> {
     object([
         ("date", moment(&correction.date)),
         ("kind", text(correction.kind.word())),
@@ -122,7 +122,7 @@ pub fn correction(correction: &Correction) -> Value {
     ])
 }
 
-fn figures(article: &Article) -> Value {
+fn figures(article: &Article) -> Value<'_> {
     list(&article.figures, |(figure, source)| {
         let number = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
         let citation = number.map_or_else(

@@ -13,7 +13,7 @@ use crate::model::site::{
 };
 use crate::render::value::Value;
 
-impl ViewOf<'_, '_> {
+impl<'a> ViewOf<'_, 'a> {
     pub fn shows(&mut self, marking: Marking) {
         self.shown = self.shown.max(marking);
     }
@@ -121,23 +121,23 @@ impl ViewOf<'_, '_> {
         self.shows(highest(publishers.into_iter().filter_map(lowest)));
     }
 
-    pub fn article_rows(&mut self, articles: &[ArticleId]) -> Value {
+    pub fn article_rows(&mut self, articles: &[ArticleId]) -> Value<'a> {
         self.shows_rows(articles.iter().copied().map(Target::Article));
         self.renderer.article_rows(articles, self.root)
     }
 
-    pub fn event_rows(&mut self, events: &[EventId]) -> Value {
+    pub fn event_rows(&mut self, events: &[EventId]) -> Value<'a> {
         self.shows_rows(events.iter().copied().map(Target::Event));
         self.renderer.event_rows(events, self.root)
     }
 
     /// Rows of the events of an article on its own page.
-    pub fn own_event_rows(&mut self, here: ArticleId, events: &[EventId]) -> Value {
+    pub fn own_event_rows(&mut self, here: ArticleId, events: &[EventId]) -> Value<'a> {
         self.shows_rows(events.iter().copied().map(Target::Event));
         self.renderer.event_rows_in(here, events, self.root)
     }
 
-    pub fn entry_rows(&mut self, entries: &[crate::plan::Entry]) -> Value {
+    pub fn entry_rows(&mut self, entries: &[crate::plan::Entry]) -> Value<'a> {
         self.shows_rows(entries.iter().map(|entry| match entry {
             crate::plan::Entry::Event(id) => Target::Event(*id),
             crate::plan::Entry::Article(id) => Target::Article(*id),
@@ -145,7 +145,7 @@ impl ViewOf<'_, '_> {
         self.renderer.entry_rows(entries, self.root)
     }
 
-    pub fn target_rows(&mut self, targets: &[Target]) -> Value {
+    pub fn target_rows(&mut self, targets: &[Target]) -> Value<'a> {
         self.shows_rows(targets.iter().copied());
         self.renderer.target_rows(targets, self.root)
     }

@@ -9,7 +9,7 @@ use crate::render::Renderer;
 use crate::render::value::Value;
 use crate::render::values::{extend, list, object, text};
 
-pub fn facts(renderer: &Renderer<'_>, row: &'static CountryRow) -> [(&'static str, Value); 11] {
+pub fn facts<'a>(renderer: &Renderer<'a>, row: &'static CountryRow) -> [(&'static str, Value<'a>); 11] {
     let site = renderer.site;
     [
         ("code", text(row.code)),
@@ -48,7 +48,7 @@ fn of_codes(site: &Site, codes: &[&str]) -> Vec<CountryId> {
     ids
 }
 
-fn name_in(lang: &str, name: &str) -> Value {
+fn name_in(lang: &'static str, name: &'static str) -> Value<'static> {
     let language = LANGUAGES.iter().find(|(tag, _)| *tag == lang).map_or(lang, |(_, language)| language);
     let direction = if lang == "ar" { "rtl" } else { "ltr" };
     object([
@@ -59,19 +59,19 @@ fn name_in(lang: &str, name: &str) -> Value {
     ])
 }
 
-fn ended(renderer: &Renderer<'_>, former: &Former) -> Value {
+fn ended<'a>(renderer: &Renderer<'a>, former: &'static Former) -> Value<'a> {
     object([
-        ("years", text(&years(former))),
+        ("years", Value::from(years(former))),
         ("withdrawn", text(former.withdrawn)),
         ("successors", renderer.shapes.countries(&of_codes(renderer.site, former.successors))),
     ])
 }
 
-fn predecessor(renderer: &Renderer<'_>, earlier: &CountryRow) -> Value {
+fn predecessor<'a>(renderer: &Renderer<'a>, earlier: &CountryRow) -> Value<'a> {
     let id = renderer.site.country(earlier.code).expect("every row of the table is a country of the site");
     let former = earlier.former.as_ref().expect("only former countries come before others");
     let is_divided = former.successors.len() > 1;
-    let own = [("years", text(&years(former))), ("is_divided", Value::from(is_divided))];
+    let own = [("years", Value::from(years(former))), ("is_divided", Value::from(is_divided))];
     extend(renderer.shapes.country(id), own)
 }
 

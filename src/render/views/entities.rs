@@ -1,7 +1,6 @@
 //! Actors, countries, topics and authors: a profile, and what names it.
 
 use super::{About, ViewOf, banner, country};
-use crate::model::date::Edtf;
 use crate::model::document::{ActorItem, ActorKind, Alias, Image, RelationKind};
 use crate::model::marking::Marking;
 use crate::model::site::{
@@ -16,8 +15,8 @@ use crate::render::values::{
 /// How many of those named together are shown.
 const TOGETHER: usize = 24;
 
-impl ViewOf<'_, '_> {
-    pub fn actor(&mut self, id: ActorId, turn: Turn) -> About {
+impl<'a> ViewOf<'_, 'a> {
+    pub fn actor(&mut self, id: ActorId, turn: Turn) -> About<'a> {
         let renderer = self.renderer;
         let shapes = &renderer.shapes;
         let actor = &renderer.site[id];
@@ -57,7 +56,7 @@ impl ViewOf<'_, '_> {
         self.profile("actor.html", "actor", &actor.name, "actors", &actor.summary, base, turn)
     }
 
-    pub fn country(&mut self, id: CountryId, turn: Turn) -> About {
+    pub fn country(&mut self, id: CountryId, turn: Turn) -> About<'a> {
         let renderer = self.renderer;
         let shapes = &renderer.shapes;
         let country = &renderer.site[id];
@@ -89,7 +88,7 @@ impl ViewOf<'_, '_> {
         self.profile("country.html", "country", &country.name, "countries", &country.summary, base, turn)
     }
 
-    pub fn topic(&mut self, id: TopicId, turn: Turn) -> About {
+    pub fn topic(&mut self, id: TopicId, turn: Turn) -> About<'a> {
         let topic = &self.renderer.site[id];
         let url = self.renderer.plan.href(Target::Topic(id));
         let value = self.named(&topic.name, url, &topic.summary, "", &topic.text);
@@ -102,7 +101,7 @@ impl ViewOf<'_, '_> {
         self.profile("topic.html", "topic", &topic.name, "topics", &topic.summary, base, turn)
     }
 
-    pub fn author(&mut self, id: AuthorId, turn: Turn) -> About {
+    pub fn author(&mut self, id: AuthorId, turn: Turn) -> About<'a> {
         let renderer = self.renderer;
         let author = &renderer.site[id];
         let url = renderer.plan.href(Target::Author(id));
@@ -129,12 +128,12 @@ impl ViewOf<'_, '_> {
         &self,
         template: &'static str,
         kind: &'static str,
-        name: &str,
+        name: &'a str,
         section: &'static str,
-        summary: &str,
+        summary: &'a str,
         base: String,
         turn: Turn,
-    ) -> About {
+    ) -> About<'a> {
         let list = match section {
             "actors" => ("Actors", "actors/"),
             "countries" => ("Countries", "countries/"),
@@ -147,7 +146,14 @@ impl ViewOf<'_, '_> {
             .turned(turn)
     }
 
-    fn named(&self, name: &str, url: &str, summary: &str, website: &str, body: &Text) -> Value {
+    fn named(
+        &self,
+        name: &'a str,
+        url: &'a str,
+        summary: &'a str,
+        website: &'a str,
+        body: &'a Text,
+    ) -> Value<'a> {
         object([
             ("name", text(name)),
             ("url", text(url)),
@@ -196,7 +202,7 @@ impl ViewOf<'_, '_> {
         );
     }
 
-    fn role(&self, role: &Role) -> Value {
+    fn role(&self, role: &'a Role) -> Value<'a> {
         let shapes = &self.renderer.shapes;
         object([
             ("title", text(&role.title)),
@@ -208,7 +214,7 @@ impl ViewOf<'_, '_> {
         ])
     }
 
-    fn relation(&self, of: ActorKind, relation: &Relation) -> Value {
+    fn relation(&self, of: ActorKind, relation: &'a Relation) -> Value<'a> {
         let other = &self.renderer.site[relation.to];
         object([
             ("label", text(words(of, relation.kind, relation.inverse))),
@@ -222,7 +228,7 @@ impl ViewOf<'_, '_> {
         ])
     }
 
-    fn source_link(&self, source: Option<SourceId>) -> Value {
+    fn source_link(&self, source: Option<SourceId>) -> Value<'a> {
         source.map_or_else(|| Value::None, |id| self.renderer.shapes.link(Target::Source(id)))
     }
 
@@ -253,15 +259,15 @@ impl ViewOf<'_, '_> {
     }
 }
 
-fn counted(link: Value, count: usize) -> Value {
+fn counted(link: Value<'_>, count: usize) -> Value<'_> {
     extend(link, [("count", Value::from(count))])
 }
 
-fn alias(alias: &Alias) -> Value {
+fn alias(alias: &Alias) -> Value<'_> {
     object([("name", text(&alias.text.value)), ("marking", mark(Marking::of_part(alias.marking.as_ref())))])
 }
 
-fn facts(item: &ActorItem) -> Value {
+fn facts(item: &ActorItem) -> Value<'_> {
     let dates = [
         ("Born", &item.born),
         ("Died", &item.died),
@@ -269,11 +275,11 @@ fn facts(item: &ActorItem) -> Value {
         ("Dissolved", &item.dissolved),
     ];
     let known = dates.into_iter().filter_map(|(label, date)| Some((label, &date.as_ref()?.value)));
-    list(known, |(label, date): (&str, &Edtf)| object([("label", text(label)), ("date", edtf(date))]))
+    list(known, |(label, date)| object([("label", text(label)), ("date", edtf(date))]))
 }
 
 /// A code by which others know an actor, as a link where its registry is public.
-fn identifier(key: &str, value: &str) -> Value {
+fn identifier<'a>(key: &'a str, value: &'a str) -> Value<'a> {
     let (label, href) = match key {
         "wikidata" => ("Wikidata", format!("https://www.wikidata.org/wiki/{value}")),
         "lei" => ("LEI", format!("https://search.gleif.org/#/record/{value}")),

@@ -9,8 +9,8 @@ use crate::render::rows::timeline_url;
 use crate::render::value::Value;
 use crate::render::values::{edtf, extra, list, object, text};
 
-impl ViewOf<'_, '_> {
-    pub fn event(&mut self, id: EventId) -> About {
+impl<'a> ViewOf<'_, 'a> {
+    pub fn event(&mut self, id: EventId) -> About<'a> {
         let renderer = self.renderer;
         let (site, shapes) = (renderer.site, &renderer.shapes);
         let event = &site[id];
@@ -69,7 +69,7 @@ impl ViewOf<'_, '_> {
         }
     }
 
-    fn place(&self, place: &Place) -> Value {
+    fn place(&self, place: &'a Place) -> Value<'a> {
         let degrees = |degrees: Option<f64>| {
             Value::from(degrees.map_or_else(String::new, |degrees| degrees.to_string()))
         };
@@ -81,7 +81,7 @@ impl ViewOf<'_, '_> {
         ])
     }
 
-    fn account(&self, event: &Event, account: &Account) -> Value {
+    fn account(&self, event: &Event, account: &'a Account) -> Value<'a> {
         let shapes = &self.renderer.shapes;
         let (title, url) = account.article.map_or(("", ""), |id| {
             (self.renderer.site[id].title.as_str(), self.renderer.plan.href(Target::Article(id)))
@@ -99,7 +99,7 @@ impl ViewOf<'_, '_> {
         ])
     }
 
-    pub fn timeline(&mut self) -> About {
+    pub fn timeline(&mut self) -> About<'a> {
         let renderer = self.renderer;
         let years = &renderer.plan.timeline.years;
         let most = years.iter().map(|year| year.entries.len()).max().unwrap_or(1);
@@ -116,7 +116,7 @@ impl ViewOf<'_, '_> {
         About::new("timeline.html", "timeline", "Timeline", "timeline").crumbs(renderer, &[])
     }
 
-    pub fn year(&mut self, index: usize, turn: Turn) -> About {
+    pub fn year(&mut self, index: usize, turn: Turn) -> About<'a> {
         let renderer = self.renderer;
         let years = &renderer.plan.timeline.years;
         let year = &years[index];
@@ -132,7 +132,7 @@ impl ViewOf<'_, '_> {
             let rows = self.entry_rows(entries);
             values.push(object([("name", text(name)), ("id", Value::from(id)), ("rows", rows)]));
         }
-        self.put("year", text(&label));
+        self.put("year", Value::from(label.clone()));
         self.put("months", Value::from(values));
         self.put("total", Value::from(year.entries.len()));
         let neighbour = |index: Option<usize>| {
@@ -149,7 +149,7 @@ impl ViewOf<'_, '_> {
         self.put("previous", neighbour(index.checked_sub(1)));
         self.put("next", neighbour(Some(index + 1)));
         self.put_pagination(&year.url, turn);
-        About::new("timeline_year.html", "timeline-year", &format!("Timeline {label}"), "timeline")
+        About::new("timeline_year.html", "timeline-year", format!("Timeline {label}"), "timeline")
             .crumbs(renderer, &[("Timeline", "timeline/")])
             .turned(turn)
     }

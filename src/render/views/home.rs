@@ -11,8 +11,8 @@ const ARTICLES: usize = 9;
 const EVENTS: usize = 6;
 const CORRECTIONS: usize = 3;
 
-impl ViewOf<'_, '_> {
-    pub fn home(&mut self) -> About {
+impl<'a> ViewOf<'_, 'a> {
+    pub fn home(&mut self) -> About<'a> {
         let renderer = self.renderer;
         let site = renderer.site;
         let intro = site.pages.iter().position(|page| page.path.is_empty()).map(PageId::new);
@@ -26,7 +26,7 @@ impl ViewOf<'_, '_> {
         // What is not finished, and what no longer holds, leads only where there is nothing else.
         let stands = |id: &ArticleId| !site[*id].draft && site[*id].status != Status::Withdrawn;
         let lead = dated().find(stands).or_else(|| dated().next());
-        self.put("lead", lead.map_or_else(|| renderer.shapes.none(), |id| renderer.shapes.card(id)));
+        self.put("lead", lead.map_or_else(|| Value::None, |id| renderer.shapes.card(id)));
         if let Some(id) = lead {
             self.shows_items([Target::Article(id)]);
             self.shows_items(banner::authors(&site[id].authors));

@@ -6,8 +6,8 @@ use crate::plan::{Turn, View};
 use crate::render::value::Value;
 use crate::render::values::text;
 
-impl ViewOf<'_, '_> {
-    pub fn list(&mut self, view: &View, turn: Turn) -> About {
+impl<'a> ViewOf<'_, 'a> {
+    pub fn list(&mut self, view: &View, turn: Turn) -> About<'a> {
         let renderer = self.renderer;
         let (plan, site) = (renderer.plan, renderer.site);
         let range = turn.start..turn.end;
@@ -43,7 +43,7 @@ impl ViewOf<'_, '_> {
         self.list_of(template, heading, base, total, rows, turn)
     }
 
-    fn publishers(&mut self, turn: Turn) -> About {
+    fn publishers(&mut self, turn: Turn) -> About<'a> {
         let range = turn.start..turn.end;
         self.shows_publishers(range.clone().map(PublisherId::new));
         let rows = self.renderer.publisher_rows(range, self.root);
@@ -57,9 +57,9 @@ impl ViewOf<'_, '_> {
         heading: &'static str,
         base: &'static str,
         total: usize,
-        rows: Value,
+        rows: Value<'a>,
         turn: Turn,
-    ) -> About {
+    ) -> About<'a> {
         self.put("heading", text(heading));
         self.put("rows", rows);
         self.put("total", Value::from(total));
@@ -73,7 +73,7 @@ impl ViewOf<'_, '_> {
         About::new(template, base, heading, section).crumbs(self.renderer, &[]).turned(turn)
     }
 
-    pub fn corrections(&mut self, turn: Turn) -> About {
+    pub fn corrections(&mut self, turn: Turn) -> About<'a> {
         let plan = self.renderer.plan;
         self.put_corrections(&plan.corrections[turn.start..turn.end]);
         self.put("total", Value::from(plan.corrections.len()));

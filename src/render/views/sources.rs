@@ -6,8 +6,8 @@ use crate::plan::Turn;
 use crate::render::value::Value;
 use crate::render::values::{extend, object, text};
 
-impl ViewOf<'_, '_> {
-    pub fn source(&mut self, id: SourceId) -> About {
+impl<'a> ViewOf<'_, 'a> {
+    pub fn source(&mut self, id: SourceId) -> About<'a> {
         let renderer = self.renderer;
         let source = &renderer.site[id];
         let value = renderer.shapes.source(id, 0, 0);
@@ -26,7 +26,7 @@ impl ViewOf<'_, '_> {
             .crumbs(renderer, &[("Sources", "sources/")])
     }
 
-    pub fn publisher(&mut self, id: PublisherId, turn: Turn) -> About {
+    pub fn publisher(&mut self, id: PublisherId, turn: Turn) -> About<'a> {
         let renderer = self.renderer;
         let publisher = &renderer.site[id];
         let url = renderer.plan.publisher_href(id);
