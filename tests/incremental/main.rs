@@ -2,7 +2,7 @@
 //! preview that followed the edits shows what a clean one with drafts makes.
 //!
 //! Sites are those of tests/sites, the demo, and sites made at random from fixed seeds; edits are made at random, too.
-//! `CHANCERY_SEQUENCES=2000` tries more of them than a test run has time for.
+//! `CHANCERY_SEQUENCES=2000` tries more of them than a test run has time for, `CHANCERY_SEQUENCES=17..18` one alone.
 
 mod article_edits;
 #[path = "../common/mod.rs"]
@@ -13,6 +13,7 @@ mod preview;
 mod site;
 
 use std::fs;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use chancery::build::Built;
@@ -31,16 +32,23 @@ const STEPS: usize = 6;
 
 #[test]
 fn after_any_edits_a_build_makes_what_a_clean_one_makes() {
-    let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let program = Program::this();
     let known: Vec<(String, PathBuf)> = sites();
-    let sequences = number("CHANCERY_SEQUENCES").unwrap_or(SEQUENCES);
-    let problems = (0..sequences).into_par_iter().filter_map(|seed| {
+    let problems = sequences().into_par_iter().filter_map(|seed| {
         let mut random = Random(seed * 2 + 1);
         let texts = random_site(seed, &known, &mut random);
         sequence(seed, &Site::new(texts, program), &mut random)
     });
     assert_none(problems.collect());
+}
+
+/// The seeds of the sequences that are tried.
+fn sequences() -> Range<u64> {
+    let Ok(wanted) = std::env::var("CHANCERY_SEQUENCES") else { return 0..SEQUENCES };
+    let number =
+        |text: &str| text.parse().expect("CHANCERY_SEQUENCES is a number, or two with `..` between them");
+    let (from, to) = wanted.split_once("..").unwrap_or(("0", &wanted));
+    number(from)..number(to)
 }
 
 fn random_site(seed: u64, known: &[(String, PathBuf)], random: &mut Random) -> Vec<(String, Vec<u8>)> {
