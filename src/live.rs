@@ -188,14 +188,17 @@ impl Live {
 
     fn revision(&self, project: Project) -> Revision {
         let number = self.current.number + 1;
-        let settings = self
-            .profile(&project)
-            .and_then(|profile| Ok((profile, (self.options.now)(&project.config)?)))
-            .map_err(|why| Diagnostic::new(Code::InvalidValue, Place::File("site.toml".to_owned()), why));
+        if read::has_unread_settings(&project.sources, &project.diagnostics) {
+            return self.failed(number, project, None);
+        }
+        let settings =
+            self.profile(&project).and_then(|profile| Ok((profile, (self.options.now)(&project.config)?)));
         let (profile, now) = match settings {
-            Ok(settings) if !read::has_unread_settings(&project.sources, &project.diagnostics) => settings,
-            Ok(_) => return self.failed(number, project, None),
-            Err(problem) => return self.failed(number, project, Some(problem)),
+            Ok(settings) => settings,
+            Err(why) => {
+                let place = Place::File("site.toml".to_owned());
+                return self.failed(number, project, Some(Diagnostic::new(Code::InvalidValue, place, why)));
+            }
         };
         let (project, editions) = pipeline::editions(project, &[profile], now, &mut Timings::default());
         let edition = Arc::new(editions.into_iter().next().expect("one audience was asked for"));
@@ -236,7 +239,7 @@ fn unreadable(error: &io::Error) -> (Sources, Diagnostics) {
         Place::Nowhere,
         format!("the site's folder cannot be read: {}", error.kind()),
     );
-    (Sources::default(), vec![problem.help("put it back where it was, and start again")])
+    (Sources::default(), vec![problem.help("put it back where it was")])
 }
 
 /// A hash of all texts.

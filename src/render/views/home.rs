@@ -18,6 +18,9 @@ impl<'a> ViewOf<'_, 'a> {
         let intro = site.pages.iter().position(|page| page.path.is_empty()).map(PageId::new);
         let body = intro.map_or_else(Self::no_html, |id| renderer.shapes.body(&site[id].text, self.root));
         self.put("intro", body);
+        let sources =
+            intro.map_or_else(|| Value::from(Vec::new()), |id| renderer.shapes.sources(&site[id].text));
+        self.put("sources", sources);
         if let Some(id) = intro {
             self.shows_items([Target::Page(id)]);
             self.shows_text(&site[id].text);
