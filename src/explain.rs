@@ -803,8 +803,12 @@ what cannot be read nobody could say what is in it.",
 ![The rostrum](rostrum.tif)",
     mend: "\
 Open it in a program for pictures and save it as JPEG, PNG, WebP, GIF, AVIF or
-SVG. A file that is to be published byte for byte, whatever it holds, belongs
-into `static/`: there it is linked as `/rostrum.tif`.",
+SVG:
+
+    ![The rostrum](rostrum.jpg)
+
+A file that is to be published byte for byte, whatever it holds, belongs into
+`static/`: there it is linked as `/rostrum.tif`.",
 };
 
 const UNUSED_SOURCE: Explanation = Explanation {

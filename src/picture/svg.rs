@@ -18,6 +18,7 @@ pub(super) const DEPTH: usize = 3;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const BROKEN: &str = "is no SVG that can be read";
 
@@ -96,8 +97,11 @@ impl Drawing<'_> {
         }
         self.out.push('<');
         self.out.push_str(node.tag_name().name());
+        let namespace = node.tag_name().namespace();
+        if node.parent_element().is_none_or(|parent| parent.tag_name().namespace() != namespace) {
+            self.put("xmlns", namespace.unwrap_or_default());
+        }
         if node.parent_element().is_none() {
-            self.put("xmlns", SVG);
             self.prefix = self.out.len();
         }
         for attribute in node.attributes() {
@@ -203,14 +207,21 @@ fn is_kept(node: Node<'_, '_>) -> bool {
         let changed = node.attribute("attributeName").unwrap_or_default().to_ascii_lowercase();
         !changed.ends_with("href") && !changed.starts_with("on")
     };
-    node.is_element()
-        && node.tag_name().namespace() == Some(SVG)
-        && names::is_kept_element(node.tag_name().name())
-        && is_sound()
+    let name = node.tag_name().name();
+    match node.tag_name().namespace() {
+        Some(SVG) => names::is_kept_element(name) && is_sound(),
+        Some(XHTML) => names::is_kept_html(name) && node.parent_element().is_some_and(holds_html),
+        _ => false,
+    }
+}
+
+/// Labels may be written in HTML, as Mermaid and draw.io do.
+fn holds_html(node: Node<'_, '_>) -> bool {
+    node.has_tag_name((SVG, "foreignObject")) || node.tag_name().namespace() == Some(XHTML)
 }
 
 fn is_style(node: Node<'_, '_>) -> bool {
-    node.tag_name().name() == "style"
+    node.has_tag_name((SVG, "style"))
 }
 
 /// Whether the end of an element is still to be written when all its children are.
@@ -221,6 +232,9 @@ fn has_open_end(node: Node<'_, '_>) -> bool {
 /// Whether a text shows, or is read aloud, where it stands.
 fn is_shown(node: Node<'_, '_>) -> bool {
     let Some(parent) = node.parent_element() else { return false };
+    if holds_html(parent) {
+        return true;
+    }
     match parent.tag_name().name() {
         "text" | "tspan" | "textPath" | "title" | "desc" => true,
         "a" => parent.ancestors().any(|above| above.has_tag_name((SVG, "text"))),
@@ -234,7 +248,9 @@ fn tell(node: Node<'_, '_>, finds: &mut Finds) {
         finds.add(Hidden::Comment);
     } else if node.is_element() {
         finds.add(match node.tag_name().name() {
-            "script" | "handler" | "listener" | "foreignObject" | "animate" | "set" => Hidden::Script,
+            "script" | "handler" | "listener" | "iframe" | "object" | "embed" | "animate" | "set" => {
+                Hidden::Script
+            }
             "metadata" => Hidden::Xmp,
             _ => Hidden::Private,
         });

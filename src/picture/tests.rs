@@ -345,7 +345,8 @@ fn svg() -> Vec<u8> {
   <g onclick="CANARY" style="fill:url(https://CANARY/x.svg#a)" id="layer"><path class="a" d="M0 0"/></g>
   <text xml:space="preserve">one <tspan x="1">two &amp; three</tspan><!-- CANARY --></text>
   <a xlink:href=" java&#10;script:CANARY"><set attributeName="xlink:href" to="javascript:CANARY"/><circle r="1"/></a>
-  <image href="{within}"/><image href="https://CANARY/x.png"/><use href="#layer"/><foreignObject>CANARY</foreignObject>
+  <image href="{within}"/><image href="https://CANARY/x.png"/><use href="#layer"/><foreignObject width="9"><div xmlns="http://www.w3.org/1999/xhtml" onclick="CANARY" class="b">label<br/><script>CANARY</script><iframe src="CANARY"/></div></foreignObject>
+  <div xmlns="http://www.w3.org/1999/xhtml">CANARY</div>
 </svg>CANARY_END"##
     )
     .replace("CANARY_END", "<!-- CANARY -->")
@@ -362,7 +363,7 @@ fn a_drawing_keeps_what_is_painted() {
   <g style="fill:none" id="layer"><path class="a" d="M0 0"/></g>
   <text xml:space="preserve">one <tspan x="1">two &amp; three</tspan></text>
   <a><circle r="1"/></a>
-  <image href="{within}"/><image/><use href="#layer"/>
+  <image href="{within}"/><image/><use href="#layer"/><foreignObject width="9"><div xmlns="http://www.w3.org/1999/xhtml" class="b">label<br/></div></foreignObject>
 </svg>
 "##
     );

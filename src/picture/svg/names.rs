@@ -1,8 +1,13 @@
-//! The elements and attributes of a drawing that are painted, or say how to paint (SVG 2, appendices F and G; SVG 1.1,
-//! the same).
+//! The elements and attributes of a drawing that are painted, or say how to paint: those of SVG 2 and SVG 1.1, and what
+//! labels in HTML are made of.
 
 pub(super) fn is_kept_element(name: &str) -> bool {
     has(ELEMENTS, name)
+}
+
+/// Elements of HTML that labels are made of.
+pub(super) fn is_kept_html(name: &str) -> bool {
+    has(HTML, name)
 }
 
 /// Whether an attribute is one that a style could give as well, and is read as CSS.
@@ -22,8 +27,12 @@ const ELEMENTS: &str = "
     a animate animateMotion animateTransform circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer
     feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB
     feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
-    feSpotLight feTile feTurbulence filter g image line linearGradient marker mask mpath path pattern polygon polyline
+    feSpotLight feTile feTurbulence filter foreignObject g image line linearGradient marker mask mpath path pattern polygon polyline
     radialGradient rect set stop style svg switch symbol text textPath title tspan use view";
+
+const HTML: &str = "
+    b blockquote body br code div em font h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup table tbody td
+    th thead tr u ul";
 
 /// Presentation attributes, and what sets them in time.
 const PAINTED: &str = "
@@ -40,14 +49,14 @@ const PAINTED: &str = "
     transform-box transform-origin unicode-bidi values vector-effect visibility white-space word-spacing writing-mode";
 
 const ATTRIBUTES: &str = "
-    accumulate additive amplitude attributeName attributeType azimuth baseFrequency baseProfile begin bias calcMode class
-    clipPathUnits crossorigin cx cy d diffuseConstant divisor dur dx dy edgeMode elevation
+    accumulate additive align amplitude attributeName attributeType azimuth baseFrequency baseProfile begin bias calcMode class
+    clipPathUnits colspan crossorigin cx cy d diffuseConstant dir divisor dur dx dy edgeMode elevation
     end exponent externalResourcesRequired filterRes filterUnits focusable fr fx fy gradientTransform
     gradientUnits height id in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength keyPoints keySplines keyTimes lang
     lengthAdjust limitingConeAngle markerHeight markerUnits markerWidth maskContentUnits maskUnits max media method min
     mode numOctaves offset operator order orient origin path pathLength patternContentUnits patternTransform
     patternUnits points pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY
-    repeatCount repeatDur requiredExtensions requiredFeatures restart result role rotate rx ry scale seed side slope
+    repeatCount repeatDur requiredExtensions requiredFeatures restart result role rotate rowspan rx ry scale seed side slope
     spacing specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles surfaceScale
     systemLanguage tabindex tableValues target targetX targetY textLength type version viewBox viewTarget width x x1 x2
     xChannelSelector y y1 y2 yChannelSelector z zoomAndPan";
