@@ -377,6 +377,7 @@ fn whole(edition: &Edition, inputs: &Inputs, diagnostics: &[Diagnostic]) -> Opti
         return None;
     }
     let planned = edition.plan.files.iter().map(|file| file.source.as_str());
+    let planned = planned.chain(edition.refused.iter().map(String::as_str));
     Some(Whole {
         inputs: inputs.of(&edition.profile),
         passed_on: passed_on(sources, planned.filter(|path| sources.blob(path).is_some()))?,

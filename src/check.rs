@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
+use crate::link::carries_metadata;
 use crate::model::site::{Resolved, Site, Text};
 use crate::plan::Plan;
 use crate::source::Span;
@@ -49,6 +50,18 @@ fn unused_sources(site: &Site) -> impl Iterator<Item = Diagnostic> {
         let id = source.id.as_deref().unwrap_or(&source.slug);
         Diagnostic::new(Code::UnusedSource, source.origin.top, format!("nothing cites the source `{id}`"))
             .help(format!("cite it with `[@{id}]`, or remove it"))
+    })
+}
+
+/// Files of `static/` that can carry more than they show, in a build for everybody. Those of the content folder are told
+/// where a text links them.
+pub fn carrying_statics(plan: &Plan) -> impl Iterator<Item = Diagnostic> {
+    let carrying =
+        plan.files.iter().filter(|file| file.source.starts_with("static/") && carries_metadata(&file.source));
+    carrying.map(|file| {
+        let message = "this may hold names, comments and earlier versions that do not show";
+        Diagnostic::new(Code::CarriesMetadata, Place::File(file.source.clone()), message)
+            .help("publish a cleaned copy, then add `carries-metadata` to `allow` under `[diagnostics]` in site.toml")
     })
 }
 

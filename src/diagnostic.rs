@@ -88,6 +88,7 @@ codes! {
     NoDefaultMarking "no-default-marking" Warning,
     LenientYaml "lenient-yaml" Warning,
     CarriesMetadata "carries-metadata" Warning,
+    UnreadablePicture "unreadable-picture" Warning,
     UnusedSource "unused-source" Note,
     MissingBaseUrl "missing-base-url" Note,
     UnusedAllow "unused-allow" Note,

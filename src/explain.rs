@@ -88,6 +88,7 @@ pub fn explanation(code: Code) -> &'static Explanation {
         Code::NoDefaultMarking => &NO_DEFAULT_MARKING,
         Code::LenientYaml => &LENIENT_YAML,
         Code::CarriesMetadata => &CARRIES_METADATA,
+        Code::UnreadablePicture => &UNREADABLE_PICTURE,
         Code::UnusedSource => &UNUSED_SOURCE,
         Code::MissingBaseUrl => &MISSING_BASE_URL,
         Code::UnusedAllow => &UNUSED_ALLOW,
@@ -770,8 +771,10 @@ Indent by blanks, also the lines that go on with a quoted text.
 
 const CARRIES_METADATA: Explanation = Explanation {
     what: "\
-A text of a build for everybody links a PDF or an Office file. Such a file
-can hold more than it shows: authors, comments, earlier versions.",
+A build for everybody holds a file that can carry more than it shows: authors,
+comments, earlier versions, the place where a film was shot. A text links it
+from beside itself, or it lies in `static/`. Such files are PDF, Office and
+OpenDocument files, mails, books, archives, films and recordings.",
     why: "\
 Chancery does not look into such files, and no marking reaches into them.
 Names have leaked this way from many sites.",
@@ -783,7 +786,31 @@ you have seen to it.
 
     exiftool -all= agreement.pdf
 
-    allow: [carries-metadata]",
+    allow: [carries-metadata]
+
+A file in `static/` has no text that could say so: accept the code for the
+whole site, under `[diagnostics]` in `site.toml`, when you have seen to all.",
+};
+
+const UNREADABLE_PICTURE: Explanation = Explanation {
+    what: "\
+A picture beside a text cannot be read to its end, is not what its ending
+says, or is of a format whose hidden data cannot be taken out (TIFF, BMP, ICO,
+raw photographs and others). It is not published, and its text alone is shown.",
+    why: "\
+Pictures tell more than they show: where they were taken, by whom, on which
+device. It is taken out of each picture that comes from `content/`, and of
+what cannot be read nobody could say what is in it.",
+    example: "\
+![The rostrum](rostrum.tif)",
+    mend: "\
+Open it in a program for pictures and save it as JPEG, PNG, WebP, GIF, AVIF or
+SVG:
+
+    ![The rostrum](rostrum.jpg)
+
+A file that is to be published byte for byte, whatever it holds, belongs into
+`static/`: there it is linked as `/rostrum.tif`.",
 };
 
 const UNUSED_SOURCE: Explanation = Explanation {

@@ -26,6 +26,7 @@ pub mod config;
 pub mod model;
 
 pub mod parse;
+pub mod picture;
 pub mod read;
 pub mod report;
 pub mod write;

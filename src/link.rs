@@ -18,6 +18,7 @@ mod created;
 mod edited;
 mod metadata;
 mod names;
+mod pictures;
 mod raw;
 mod resolver;
 mod reverse;
@@ -28,7 +29,9 @@ mod texts;
 
 pub use edited::edited;
 pub use metadata::differ;
+pub use pictures::without;
 use resolver::Resolver;
+pub use texts::carries_metadata;
 
 /// What `link` is told besides the content.
 pub struct Context<'a> {

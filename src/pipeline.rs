@@ -29,6 +29,7 @@ use crate::write::{self, Outcome, Refused, WriteError};
 
 mod edited;
 mod output;
+mod pictures;
 
 pub use output::{Entries, MadeFile, Output, Parts};
 
@@ -140,6 +141,8 @@ pub struct Edition {
     pub last_change: Option<Timestamp>,
     /// Files of which this audience may not know all.
     pub cut: BTreeSet<FileId>,
+    /// Pictures that something refers to and that cannot be published.
+    pub refused: Vec<String>,
     withheld: Arc<Withheld>,
 }
 
@@ -186,16 +189,22 @@ fn edition(
     diagnostics.retain(|found| !project.diagnostics.contains(found));
     let withheld = std::mem::take(&mut audience.withheld);
     let context = project.context(profile, &withheld);
-    let (site, found) = timings.measure("link", || link(audience.documents, &context));
+    let (mut site, found) = timings.measure("link", || link(audience.documents, &context));
     diagnostics.extend(found);
+    let faults = timings.measure("pictures", || pictures::faults(&site.files, sources));
+    diagnostics.extend(link::without(&mut site, &faults));
     let settings =
         Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
     let (plan, found) = timings.measure("plan", || plan::plan(&site, settings, &statics(sources)));
     diagnostics.extend(found);
     diagnostics.extend(timings.measure("check", || check::check(&site, &plan, config)));
+    if profile.marking == Marking::Clear {
+        diagnostics.extend(check::carrying_statics(&plan));
+    }
+    let refused = faults.into_keys().collect();
     let project = Arc::clone(project);
     let (profile, plan, withheld) = (profile.clone(), Arc::new(plan), Arc::new(withheld));
-    Edition { project, profile, site, plan, diagnostics, next_change, last_change, cut, withheld }
+    Edition { project, profile, site, plan, diagnostics, next_change, last_change, cut, refused, withheld }
 }
 
 /// Files of `static/`, and the theme's where the site has none of that path.

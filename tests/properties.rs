@@ -22,6 +22,9 @@ const MUTATIONS: u64 = 320;
 /// Another time of the day of [`NOW`], at which the same is to come out.
 const LATER_THAT_DAY: &str = "2026-01-01T23:59:59Z";
 
+/// A picture of one point.
+const DOT: &[u8] = include_bytes!("sites/every-key/input/content/articles/dot.png");
+
 /// A site as read: its texts and other files, and what reading them has shown.
 struct Site {
     name: String,
@@ -42,8 +45,7 @@ impl Site {
 
     fn random(seed: u64) -> Self {
         let texts = random_texts(&mut Random(seed * 2 + 1));
-        let blobs =
-            vec![("content/articles/balcony.png".to_owned(), Blob::Memory(Arc::from(&b"\x89PNG"[..])))];
+        let blobs = vec![("content/articles/balcony.png".to_owned(), Blob::Memory(Arc::from(DOT)))];
         Site { name: format!("random site {seed}"), texts, blobs, diagnostics: Vec::new(), now: now(NOW) }
     }
 

@@ -514,12 +514,24 @@ fn broken_anchor(body: &Body, wanted: &str, name: &str, span: Span) -> Diagnosti
     Diagnostic::new(Code::BrokenAnchor, span, format!("`{name}` has no heading `{wanted}`")).help(help)
 }
 
-/// Kinds of document that carry more than they show.
-fn carries_metadata(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp"]
-        .iter()
-        .any(|ending| lower.ends_with(ending))
+/// Endings of files that can carry more than they show, and that nobody here looks into. Pictures are not among them.
+const CARRYING: &[&str] = &[DOCUMENTS, SHEETS, SLIDES, MAILS, ARCHIVES, RECORDINGS];
+
+const DOCUMENTS: &str =
+    "pdf doc docx docm dot dotx dotm odt ott fodt rtf pages wpd wps xps oxps epub mobi azw3 ps indd one";
+const SHEETS: &str = "xls xlsx xlsm xlsb xlt xltx xltm ods ots fods numbers mdb accdb odb";
+const SLIDES: &str = "ppt pptx pptm pps ppsx ppsm pot potx odp otp fodp key odg vsd vsdx dwg dxf";
+const MAILS: &str = "msg eml mbox pst";
+/// What is in them may be any of these.
+const ARCHIVES: &str = "zip 7z rar tar gz tgz bz2 xz zst";
+/// Phones write into them where they were made.
+const RECORDINGS: &str =
+    "mp4 m4v mov qt 3gp avi mkv webm wmv mts mpg mpeg ogv mp3 m4a aac wav aif aiff flac ogg oga opus wma";
+
+/// Whether a file of this name can carry more than it shows.
+pub fn carries_metadata(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase());
+    CARRYING.iter().flat_map(|group| group.split(' ')).any(|known| known == ending)
 }
 
 /// A path relative to a file, from the root; none where it would leave the content folder.
@@ -605,6 +617,16 @@ mod tests {
         assert_eq!(at("../2024/./b.md").as_deref(), Some("content/articles/2024/b.md"));
         assert_eq!(at("../../../site.toml"), None);
         assert_eq!(at("../../../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn files_that_carry_more_than_they_show_are_known_by_their_endings() {
+        for path in ["a.pdf", "content/a.b.DOCX", "a.odt", "a.zip", "a.mov", "a.eml"] {
+            assert!(carries_metadata(path), "{path}");
+        }
+        for path in ["a.csv", "a.txt", "a.jpg", "pdf", "a.pdf.asc", "a."] {
+            assert!(!carries_metadata(path), "{path}");
+        }
     }
 
     #[test]

@@ -216,3 +216,25 @@ fn assert_same(left: &Revision, right: &Revision, after: &str) {
         assert_eq!(text(&bytes), text(&right[&path]), "{path} after {after}");
     }
 }
+
+#[test]
+fn pictures_are_shown_as_they_are_published() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), ARTICLE, "---\ntitle: Parade\n---\n![A drawing](a.svg)\n");
+    put(
+        root.path(),
+        "content/articles/a.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- who made it --></svg>",
+    );
+    let mut live = opened(root.path());
+    let shown = live.current().file("articles/a.svg").expect("the drawing is published");
+    assert_eq!(&shown[..], b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
+
+    put(root.path(), "content/articles/a.svg", "<svg>");
+    let unread = live.refresh(&saved("content/articles/a.svg")).expect("the drawing has changed");
+    assert!(unread.is_good() && !unread.has_file("articles/a.svg") && !page(&unread).contains("a.svg"));
+    // Other words in the text do not bring it back.
+    put(root.path(), ARTICLE, "---\ntitle: Parade\n---\nNew words. ![A drawing](a.svg)\n");
+    let edited = live.refresh(&saved(ARTICLE)).expect("the text has changed");
+    assert!(page(&edited).contains("New words") && !page(&edited).contains("a.svg"));
+}

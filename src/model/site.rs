@@ -554,6 +554,19 @@ impl Site {
         }
     }
 
+    pub fn image_mut(&mut self, owner: Target) -> Option<&mut Option<(Image, String)>> {
+        match owner {
+            Target::Article(id) => Some(&mut self.articles[id.index()].image),
+            Target::Actor(id) => Some(&mut self.actors[id.index()].image),
+            Target::Country(id) => Some(&mut self.countries[id.index()].image),
+            Target::Topic(id) => Some(&mut self.topics[id.index()].image),
+            Target::Author(id) => Some(&mut self.authors[id.index()].image),
+            Target::Event(id) => Some(&mut self.events[id.index()].image),
+            Target::Source(_) => None,
+            Target::Page(id) => Some(&mut self.pages[id.index()].image),
+        }
+    }
+
     /// The summary of an item, for those that may take it from their text.
     pub fn summary_mut(&mut self, owner: Target) -> Option<&mut String> {
         match owner {

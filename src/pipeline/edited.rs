@@ -26,6 +26,7 @@ const WITHOUT_TITLES: &[Code] = &[
     Code::MissingAlt,
     Code::RemoteImage,
     Code::CarriesMetadata,
+    Code::UnreadablePicture,
     Code::EventConflict,
 ];
 
@@ -94,6 +95,7 @@ impl Edition {
             next_change: self.next_change,
             last_change: self.last_change,
             cut: self.cut.clone(),
+            refused: self.refused.clone(),
             withheld: Arc::clone(&self.withheld),
         }
     }

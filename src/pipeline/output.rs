@@ -14,10 +14,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Edition;
+use super::{Edition, pictures};
 use crate::check::{self, pages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::export::{self, FeedDigests, FeedKind};
+use crate::picture;
 use crate::plan::{FeedOf, PlannedFile};
 use crate::render::{Renderer, base_path};
 use crate::source::{Blob, FileId, Span};
@@ -243,12 +244,30 @@ impl<'e> Output<'e> {
             out.extend_from_slice(known.map_or(&[][..], |(_, bytes)| bytes));
             return true;
         }
+        let start = out.len();
         match self.edition.project.sources.blob(&file.source) {
             Some(Blob::Memory(bytes)) => out.extend_from_slice(bytes),
-            Some(Blob::Disk(path)) => return self.read(&file.source, path, out),
-            None => {}
+            Some(Blob::Disk(path)) if !self.read(&file.source, path, out) => return false,
+            Some(Blob::Disk(_)) | None => {}
         }
-        true
+        !pictures::is_cleaned(&file.source) || self.clean(&file.source, out, start)
+    }
+
+    /// Takes hidden data out of a picture. It was found to be sound when the site was planned.
+    fn clean(&self, source: &str, out: &mut Vec<u8>, start: usize) -> bool {
+        match picture::cleaned(source, &out[start..]) {
+            Ok(None) => true,
+            Ok(Some(cleaned)) => {
+                out.truncate(start);
+                out.extend_from_slice(&cleaned);
+                true
+            }
+            Err(_) => {
+                out.truncate(start);
+                let message = "this picture was changed while the site was being built from it";
+                self.unread(source, message, "build again")
+            }
+        }
     }
 
     fn read(&self, source: &str, path: &Path, out: &mut Vec<u8>) -> bool {
@@ -257,11 +276,12 @@ impl<'e> Output<'e> {
             return true;
         };
         let message = format!("this cannot be read: {}", error.kind());
-        let place = crate::diagnostic::Place::File(source.to_owned());
-        self.unread.lock().expect("no thread panics while it holds this").push(
-            Diagnostic::new(Code::UnreadableFile, place, message)
-                .help("make it readable, or take it out of the folder"),
-        );
+        self.unread(source, &message, "make it readable, or take it out of the folder")
+    }
+
+    fn unread(&self, source: &str, message: &str, help: &str) -> bool {
+        let found = Diagnostic::new(Code::UnreadableFile, Place::File(source.to_owned()), message).help(help);
+        self.unread.lock().expect("no thread panics while it holds this").push(found);
         false
     }
 
