@@ -106,6 +106,11 @@ fn items(path: &str, text: &str, texts: &Texts, reader: &Reader<'_>, known: &mut
     }
     let head = &text[..metadata.start];
     let cut_metadata = entries(&text[metadata.clone()], folder(path), reader.limit, known);
+    let told = cut_metadata
+        .lines()
+        .filter_map(|line| line.strip_prefix("  - "))
+        .filter(|told| told.contains("date: "));
+    told.for_each(|told| add_names_of("events", &unbraced(told), false, known));
     let (left, headings) = text::cut(&text[body.clone()], reader.limit);
     known.headings.insert(path.to_owned(), headings);
     Some(format!("{head}{cut_metadata}{}{left}", &text[metadata.end..body.start]))

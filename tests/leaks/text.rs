@@ -203,7 +203,9 @@ impl Scan<'_, '_> {
                     in_paragraph = false;
                 }
                 None => {
-                    in_paragraph = !line.is_empty() && !matches!(opening.what, What::Heading(_) | What::Row);
+                    let is_alert = line.rest.starts_with("[!");
+                    let is_text = !matches!(opening.what, What::Heading(_) | What::Row);
+                    in_paragraph = !line.is_empty() && is_text && !is_alert;
                     at += 1;
                 }
             }
