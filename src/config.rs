@@ -21,8 +21,8 @@ pub use self::value::ARTICLE_KEYS;
 pub use self::value::{base_url, kept, language_tag, old_marking, unknown_marking};
 
 use self::shape::{
-    Address, Codes, Collections, FeedLimit, Folder, FrontMatter, Html, Language, Links, Mentions, OnOff,
-    PageSize, Pages, PlainText, Profiles, Slugs, SofterCodes, TimeZoneName, Undeclared,
+    Address, Canaries, Codes, Collections, FeedLimit, Folder, FrontMatter, Html, Language, Links, Mentions,
+    OnOff, PageSize, Pages, PlainText, PlainTexts, Profiles, Slugs, SofterCodes, TimeZoneName, Undeclared,
 };
 use self::table::{Entry, Table, at, flag, list, number, text, word};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -91,6 +91,13 @@ pub struct Config {
     /// What stands where a link's label would name something that this build may not show.
     #[schemars(rename = "audience.withheld_word", with = "Option<PlainText>", extend("default" = "name withheld"))]
     pub withheld_word: String,
+    /// Words that `chancery audit` must not find in a site below a marking, wherever they come from: texts, or mappings
+    /// with `text` and `marking`.
+    #[schemars(rename = "audience.canaries", with = "Option<Canaries>")]
+    pub canaries: Vec<Canary>,
+    /// Names and words of withheld items that may be said all the same, so that `chancery audit` passes over them.
+    #[schemars(rename = "audience.harmless", with = "Option<PlainTexts>")]
+    pub harmless: Vec<String>,
     /// Warnings and notes that are not to be told. Of errors only those that are warnings in collections can be named.
     // With the place where the site says so.
     #[schemars(rename = "diagnostics.allow", with = "Option<SofterCodes>")]
@@ -141,6 +148,14 @@ pub struct Profile {
     /// Whether drafts are built, too.
     #[schemars(with = "Option<OnOff>", extend("default" = false))]
     pub drafts: bool,
+}
+
+/// Words by which a leak is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Canary {
+    pub text: String,
+    /// No site below this marking may hold it.
+    pub marking: Marking,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -203,6 +218,8 @@ impl Default for Config {
             undeclared_actors: UndeclaredActors::default(),
             country_pages: CountryPages::default(),
             withheld_word: "name withheld".to_owned(),
+            canaries: Vec::new(),
+            harmless: Vec::new(),
             allow: Vec::new(),
             warn: Vec::new(),
             deny: Vec::new(),
@@ -315,7 +332,10 @@ fn read_tables(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.table("urls", out).set("slugs", &mut config.slugs, word(SLUG_STYLES), out);
     top.table("actors", out).set("undeclared", &mut config.undeclared_actors, word(UNDECLARED_ACTORS), out);
     top.table("countries", out).set("pages", &mut config.country_pages, word(COUNTRY_PAGES), out);
-    top.table("audience", out).set("withheld_word", &mut config.withheld_word, text, out);
+    let audience = top.table("audience", out);
+    audience.set("withheld_word", &mut config.withheld_word, text, out);
+    audience.set("canaries", &mut config.canaries, list(value::CANARY_HELP, value::canary), out);
+    audience.set("harmless", &mut config.harmless, list("write `[\"a word\"]`", text), out);
 }
 
 /// Errors cannot be allowed or lowered, except for those that are warnings in collections.
@@ -378,6 +398,8 @@ undeclared = "create"
 pages = "all"
 [audience]
 withheld_word = "someone"
+canaries = ["Nightfall", {text = " Orchid ", marking = "TLP:RED"}]
+harmless = ["A Name"]
 [diagnostics]
 allow = ["missing-alt", "invalid-date"]
 warn = ["unused-source"]
@@ -434,6 +456,10 @@ base_url = ""
         assert_eq!(config.undeclared_actors, UndeclaredActors::Create);
         assert_eq!(config.country_pages, CountryPages::All);
         assert_eq!(config.withheld_word, "someone");
+        let canaries: Vec<(&str, Marking)> =
+            config.canaries.iter().map(|canary| (canary.text.as_str(), canary.marking)).collect();
+        assert_eq!(canaries, [("Nightfall", Marking::Green), ("Orchid", Marking::Red)]);
+        assert_eq!(config.harmless, ["A Name"]);
         let allowed: Vec<_> =
             config.allow.iter().map(|code| (code.value, marked(EVERYTHING, code.span))).collect();
         let expected = [(Code::MissingAlt, "\"missing-alt\""), (Code::InvalidDate, "\"invalid-date\"")];
@@ -551,6 +577,12 @@ base_url = ""
             ("[actors]\nundeclared = 'warn'", "2:14 error invalid-value"),
             ("[countries]\npages = 'some'", "2:9 error invalid-value"),
             ("[audience]\nwithheld_word = false", "2:17 error invalid-value"),
+            ("[audience]\ncanaries = [7]", "2:13 error invalid-value"),
+            ("[audience]\ncanaries = [\"?\"]", "2:13 error invalid-value"),
+            ("[audience]\ncanaries = [{marking = \"TLP:RED\"}]", "2:13 error invalid-value"),
+            ("[audience]\ncanaries = [{text = \"x\", mark = \"TLP:RED\"}]", "2:26 warning unknown-key"),
+            ("[audience]\ncanaries = [{text = \"x\", marking = \"red\"}]", "2:36 error unknown-marking"),
+            ("[audience]\nharmless = \"x\"", "2:12 error invalid-value"),
             (
                 "[diagnostics]\nallow = ['missing-alts', 'broken-link', 3, 'missing-alt']",
                 "2:10 error invalid-value, 2:26 error invalid-value, 2:41 error invalid-value",
