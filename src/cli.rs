@@ -21,12 +21,14 @@ use crate::schema::{self, Ids, Subject};
 use crate::source::Sources;
 
 mod ask;
+mod audit;
 mod build;
 mod new;
 mod progress;
 mod serve;
 mod withheld;
 
+use audit::Audit;
 use new::New;
 use progress::Progress;
 use serve::Serve;
@@ -68,6 +70,10 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Build in memory and search every file for what only withheld items contain
+    ///
+    /// Exit status: 0 nothing was found, 1 something was, 2 it could not be told.
+    Audit(Audit),
     /// List what a build leaves out and why: markings, drafts, embargoes, expiry
     Withheld(Withheld),
     /// Show the site, drafts included, in a browser that follows every save; nothing is written
@@ -174,6 +180,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(options) => build::run(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
+        Command::Audit(options) => audit::run(&arguments.common, options),
         Command::Withheld(options) => withheld::run(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
         Command::Serve(options) => serve::serve(&arguments.common, options),
