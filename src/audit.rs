@@ -24,6 +24,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 pub use self::needles::{Origin, Sort};
 pub use self::remote::publishing_remote;
+pub use self::sample::Sample;
 
 use self::content::{Content, Heap, Piece, base_name};
 use self::needles::{Hit, Key, Needles, OriginId};
@@ -91,13 +92,14 @@ pub struct Found {
 // ---- what is searched for ----
 
 impl Search {
-    /// Reads the content folder. `documents` are all that were parsed.
+    /// Reads the content folder. `documents` are all that were parsed; `sample` is what the program says of itself.
     pub fn new(
         sources: &Sources,
         documents: &[Document],
         config: &Config,
         profile: &Profile,
         now: Now,
+        sample: &Sample,
     ) -> Self {
         let content = Content::new(sources, documents, config, profile, now);
         let mut needles = Needles::default();
@@ -114,7 +116,7 @@ impl Search {
         let canaries = config.canaries.iter().filter(|canary| canary.marking > profile.marking);
         canaries.for_each(|canary| needles.add(Sort::Canary, &canary.text, None));
         needles.settle();
-        let shown = said(&content, &ids, &needles, config);
+        let shown = said(&content, &ids, &needles, config, sample);
         needles.forget(shown);
         needles.settle();
         Search { needles, files, has_internal: content.has_internal }
@@ -196,6 +198,7 @@ fn said(
     files: &[crate::source::FileId],
     needles: &Needles,
     config: &Config,
+    sample: &Sample,
 ) -> FxHashSet<Key> {
     let mut said = FxHashSet::default();
     let own = [&config.title, &config.description, &config.withheld_word, &config.language];
@@ -203,9 +206,8 @@ fn said(
     for text in own.into_iter().chain(addresses).chain(&config.base_url).chain(&config.harmless) {
         said.extend(keys(needles, text));
     }
-    let sample = sample::texts();
     let found: Vec<Vec<Key>> =
-        sample.par_iter().map(|bytes| keys(needles, &String::from_utf8_lossy(bytes))).collect();
+        sample.0.par_iter().map(|bytes| keys(needles, &String::from_utf8_lossy(bytes))).collect();
     said.extend(found.into_iter().flatten());
     for pieces in files.chunks(CHUNK) {
         let found = pieces.par_iter().map(|file| of_pieces(needles, &content.pieces(*file)));

@@ -8,9 +8,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use chancery::audit::{self, Leak, Search, Sort, Where};
+use chancery::audit::{self, Leak, Sample, Search, Sort, Where};
 use chancery::model::date::Now;
 use chancery::pipeline::{self, Output, Project, Timings, is_refused};
 use chancery::source::{Blob, Sources};
@@ -93,6 +93,9 @@ impl Site {
     }
 }
 
+/// Made once for all tests.
+static SAMPLE: OnceLock<Sample> = OnceLock::new();
+
 /// The leaks of each profile; none where errors keep the site from being built.
 fn audited(
     sources: Sources,
@@ -101,7 +104,9 @@ fn audited(
 ) -> Option<Vec<(String, Vec<Leak>)>> {
     let project = Project::new(sources, diagnostics, &mut Timings::default());
     let profiles = project.config.profiles.clone();
-    let search = |profile| Search::new(&project.sources, project.documents(), &project.config, profile, now);
+    let sample = SAMPLE.get_or_init(Sample::new);
+    let (settings, documents) = (&project.config, project.documents());
+    let search = |profile| Search::new(&project.sources, documents, settings, profile, now, sample);
     let searches: Vec<Search> = profiles.iter().map(search).collect();
     let (project, editions) = pipeline::editions(project, &profiles, now, &mut Timings::default());
     let mut settler = project.settler();
@@ -496,6 +501,34 @@ fn what_a_build_leaves_out_is_listed() {
     let role = rows.iter().find(|row| row["what"] == "role").expect("the role is left out");
     let why = serde_json::json!([{"reason": "marking", "marking": "TLP:RED"}]);
     assert_eq!((&role["name"], &role["why"], &role["line"]), (&"Secret Treasurer".into(), &why, &4.into()));
+}
+
+#[test]
+fn every_sort_of_part_is_listed() {
+    let article = "---\ntitle: Whole\ndate: 2025-01-01\nkey_points: [{text: A point, marking: TLP:RED}, Open]\nfigures: [{label: Tons, value: 7, marking: TLP:RED}]\ncorrections: [{date: 2025-01-02, text: Mended, marking: TLP:RED}]\nevents: [{date: 2025, title: A meeting, marking: TLP:RED}]\nsources: [{title: A ledger, marking: TLP:RED}]\nimage: {src: /x.png, alt: X, marking: TLP:RED}\n---\nx\n";
+    let actor = "---\nname: Open Actor\naliases: [{text: Nick, marking: TLP:RED}]\nroles: [{title: Post, marking: TLP:RED}]\nrelations: [{type: rival, to: other, marking: TLP:RED}]\n---\n";
+    let site = Site::new()
+        .text("content/articles/w.md", article)
+        .text("content/actors/open-actor.md", actor)
+        .text("content/actors/other.md", "---\nname: Other\n---\n")
+        .text("content/countries/KP.yaml", "aliases: [{text: The North, marking: TLP:RED}]\n")
+        .blob("static/x.png", *b"x");
+    let ran = run(on_disk(&site).path(), &["withheld"]);
+    for row in [
+        "key point `A point`",
+        "figure `Tons: 7`",
+        "correction `Mended`",
+        "inline event `A meeting`",
+        "inline source `A ledger`",
+        "image `/x.png`",
+        "alias `Nick`",
+        "role `Post`",
+        "relation `rival other`",
+        "alias `The North`",
+    ] {
+        assert!(ran.out.contains(&format!("  {row}: TLP:RED\n")), "{row}\n{}", ran.out);
+    }
+    assert!(ran.out.ends_with("2 aliases, 1 role, 1 relation, 1 key point, 1 figure, 1 correction, 1 inline event, 1 inline source and 1 image left out\n"), "{}", ran.out);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use super::{Remark, bytes_of};
 use crate::source::Sources;
 
 /// Endings of pictures that can carry metadata.
-const PICTURES: [&str; 9] = [".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".tif", ".tiff", ".gif"];
+const PICTURES: [&str; 10] =
+    [".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".tif", ".tiff", ".gif", ".svg"];
 
 pub fn remarks(sources: &Sources) -> Vec<Remark> {
     let pictures: Vec<&str> = sources

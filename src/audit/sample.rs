@@ -100,18 +100,23 @@ const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// Every file, and each name of each country.
-pub fn texts() -> Vec<Vec<u8>> {
-    let sources = Sources::new(TEXTS.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text))), []);
-    let mut timings = Timings::default();
-    let project = Project::new(sources, Vec::new(), &mut timings);
-    let profiles = project.config.profiles.clone();
-    let now = Now::from_epoch_seconds(1_000_000_000).expect("it is a moment");
-    let (_, editions) = editions(project, &profiles, now, &mut timings);
-    let made = editions.iter().flat_map(|edition| Output::new(edition, false).all());
-    let mut texts: Vec<Vec<u8>> = made.flat_map(|(path, bytes)| [path.into_bytes(), bytes]).collect();
-    texts.extend(theme::TEMPLATES.iter().map(|template| template.text.as_bytes().to_vec()));
-    texts.extend(COUNTRIES.iter().map(|row| row.all_names().collect::<Vec<_>>().join("\0").into_bytes()));
-    texts
+pub struct Sample(pub(super) Vec<Vec<u8>>);
+
+impl Sample {
+    #[expect(clippy::new_without_default, reason = "it builds a site, which nobody expects of a default")]
+    pub fn new() -> Self {
+        let texts = TEXTS.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text)));
+        let mut timings = Timings::default();
+        let project = Project::new(Sources::new(texts, []), Vec::new(), &mut timings);
+        let profiles = project.config.profiles.clone();
+        let now = Now::from_epoch_seconds(1_000_000_000).expect("it is a moment");
+        let (_, editions) = editions(project, &profiles, now, &mut timings);
+        let made = editions.iter().flat_map(|edition| Output::new(edition, false).all());
+        let mut texts: Vec<Vec<u8>> = made.flat_map(|(path, bytes)| [path.into_bytes(), bytes]).collect();
+        texts.extend(theme::TEMPLATES.iter().map(|template| template.text.as_bytes().to_vec()));
+        texts.extend(COUNTRIES.iter().map(|row| row.all_names().collect::<Vec<_>>().join("\0").into_bytes()));
+        Sample(texts)
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_sample_is_built() {
-        let all = texts().concat();
+        let all = Sample::new().0.concat();
         for word in ["Qc", "Ql", "Rl", "Sd", "Ry", "Kosovo"] {
             assert!(memchr::memmem::find(&all, word.as_bytes()).is_some(), "{word}");
         }

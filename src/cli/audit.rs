@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{
     CANNOT, CONTENT, Common, DONE, Failure, MessageFormat, Opened, now, open, plural, print, root, tell,
 };
-use crate::audit::{self, Found, Leak, Origin, Remark, Search, Sort, Where};
+use crate::audit::{self, Found, Leak, Origin, Remark, Sample, Search, Sort, Where};
 use crate::build::{known_so_far, named_profile};
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::{self, Output, is_refused};
@@ -44,7 +44,8 @@ pub fn run(common: &Common, options: &Audit) -> Result<u8, Failure> {
         None => project.config.profiles[0].clone(),
     };
     progress.stage("looking what is withheld");
-    let search = Search::new(&project.sources, project.documents(), &project.config, &profile, now);
+    let sample = Sample::new();
+    let search = Search::new(&project.sources, project.documents(), &project.config, &profile, now, &sample);
     progress.stage("linking");
     let (project, editions) = pipeline::editions(project, std::slice::from_ref(&profile), now, &mut timings);
     let mut settler = project.settler();
