@@ -4,6 +4,7 @@
 //! that do not, and a [`Withheld`] list of what did not, by which `link` tells a reference to something withheld from one
 //! to something that never was.
 
+mod left;
 mod withheld;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::model::document::{Alias, ArticleItem, Document, Image, Item, Kind, St
 use crate::model::marking::Marking;
 use crate::parse;
 use crate::source::{At, FileId, Sources};
+pub use left::{Left, What, Why};
 pub use withheld::Withheld;
 
 /// The documents that pass.
@@ -34,6 +36,8 @@ pub struct Audience {
     pub last_change: Option<Timestamp>,
     /// Files of which something is left out: what stands in them is not for this audience to know.
     pub cut: BTreeSet<FileId>,
+    /// All that was left out, for whoever reviews it. No page is made from it.
+    pub left: Vec<Left>,
 }
 
 /// Leaves out what is above the profile's marking, drafts, and what is under embargo or expired.
@@ -55,6 +59,7 @@ pub fn filter(
         next_change: None,
         last_change: None,
         cut: BTreeSet::new(),
+        left: Vec::new(),
     };
     if config.default_marking.is_none() {
         filter.diagnostics.extend(no_default_marking(&documents));
@@ -62,8 +67,8 @@ pub fn filter(
     let mut kept: Vec<Document> =
         documents.into_iter().filter_map(|document| filter.document(document)).collect();
     filter.portions(&mut kept, sources);
-    let Filter { withheld, diagnostics, next_change, last_change, cut, .. } = filter;
-    Audience { documents: kept, withheld, diagnostics, next_change, last_change, cut }
+    let Filter { withheld, diagnostics, next_change, last_change, cut, left, .. } = filter;
+    Audience { documents: kept, withheld, diagnostics, next_change, last_change, cut, left }
 }
 
 struct Filter<'a> {
@@ -77,18 +82,22 @@ struct Filter<'a> {
     next_change: Option<Timestamp>,
     last_change: Option<Timestamp>,
     cut: BTreeSet<FileId>,
+    left: Vec<Left>,
 }
 
 impl Filter<'_> {
     fn document(&mut self, mut document: Document) -> Option<Document> {
         let marking = document.common.marking.as_ref().map_or(self.default, |marking| marking.value);
         self.withheld.add_picture(&document, marking);
-        if marking > self.limit || !self.is_out(&document.item) {
+        let why = self.why(&document, marking);
+        if !why.is_empty() {
+            self.left.push(left::item(&document, why));
             self.withheld.add_document(&document, marking, self.config.slugs);
             self.cut_file(&document);
             return None;
         }
         let parts = parts(&document);
+        left::parts(&document, self.limit, &mut self.left);
         // From here on the marking is the item's effective one.
         let place = document.common.marking.as_ref().map_or(document.top, |marking| marking.span);
         document.common.marking = Some(At::new(marking, place));
@@ -114,26 +123,46 @@ impl Filter<'_> {
         self.cut.extend([Some(document.file), document.sidecar].into_iter().flatten());
     }
 
-    /// Whether an article is published by now: no draft (but where asked for), no embargo, not expired.
-    fn is_out(&mut self, item: &Item) -> bool {
-        let Item::Article(article) = item else { return true };
-        let embargo = self.lies_ahead(article.publish_at.as_ref());
-        let unexpired = article.expires.is_none() || self.lies_ahead(article.expires.as_ref());
-        let draft = article.status == Status::Draft && !self.drafts;
-        !embargo && unexpired && !draft
+    /// Why an item does not pass; nothing where it does: it is above the limit, or an article that is a draft (but where
+    /// those are asked for), under embargo or expired.
+    fn why(&mut self, document: &Document, marking: Marking) -> Vec<Why> {
+        let mut why = Vec::new();
+        let passes = marking <= self.limit;
+        if !passes {
+            why.push(Why::Marking(marking, document.common.marking.as_ref().map(|marking| marking.span)));
+        }
+        let Item::Article(article) = &document.item else { return why };
+        if passes {
+            // The times of what nobody may know of change nothing.
+            [&article.publish_at, &article.expires]
+                .into_iter()
+                .flatten()
+                .for_each(|time| self.note_change(time));
+        }
+        if article.status == Status::Draft && !self.drafts {
+            why.push(Why::Draft);
+        }
+        if let Some(time) = article.publish_at.as_ref().filter(|time| self.lies_ahead(time)) {
+            why.push(Why::Embargo(time.value.text().to_owned()));
+        }
+        if let Some(time) = article.expires.as_ref().filter(|time| !self.lies_ahead(time)) {
+            why.push(Why::Expired(time.value.text().to_owned()));
+        }
+        why
     }
 
-    /// Whether a time is still to come; then the output changes when it does.
-    fn lies_ahead(&mut self, time: Option<&At<Moment>>) -> bool {
-        let Some(time) = time else { return false };
+    fn lies_ahead(&self, time: &At<Moment>) -> bool {
+        time.value.instant_in(&self.config.timezone) > self.now.timestamp()
+    }
+
+    /// The output changes by itself at this time, or has done so.
+    fn note_change(&mut self, time: &At<Moment>) {
         let instant = time.value.instant_in(&self.config.timezone);
-        let ahead = instant > self.now.timestamp();
-        if ahead {
+        if self.lies_ahead(time) {
             self.next_change = Some(self.next_change.map_or(instant, |earlier| earlier.min(instant)));
         } else {
             self.last_change = self.last_change.max(Some(instant));
         }
-        ahead
     }
 
     /// An item's parts can only be higher than the item, which has passed.

@@ -21,14 +21,18 @@ use crate::schema::{self, Ids, Subject};
 use crate::source::Sources;
 
 mod ask;
+mod audit;
 mod build;
 mod new;
 mod progress;
 mod serve;
+mod withheld;
 
+use audit::Audit;
 use new::New;
 use progress::Progress;
 use serve::Serve;
+use withheld::Withheld;
 
 /// The version, and the commit that it was made from where that is known (build.rs).
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD"));
@@ -66,6 +70,12 @@ enum Command {
     Build(Build),
     /// Tell everything that a build would say, of all profiles unless one is named; nothing is written
     Check(Check),
+    /// Build in memory and search every file for what only withheld items contain
+    ///
+    /// Exit status: 0 nothing was found, 1 something was, 2 it could not be told.
+    Audit(Audit),
+    /// List what a build leaves out and why: markings, drafts, embargoes, expiry
+    Withheld(Withheld),
     /// Show the site, drafts included, in a browser that follows every save; nothing is written
     Serve(Serve),
     /// Make a new site, a new article, actor or event, or the workflow that publishes a site
@@ -170,6 +180,8 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(options) => build::run(&arguments.common, options),
         Command::Check(options) => check(&arguments.common, options),
+        Command::Audit(options) => audit::run(&arguments.common, options),
+        Command::Withheld(options) => withheld::run(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
         Command::Serve(options) => serve::serve(&arguments.common, options),
         Command::Explain { code } => explain(code),

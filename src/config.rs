@@ -21,8 +21,8 @@ pub use self::value::ARTICLE_KEYS;
 pub use self::value::{base_url, kept, language_tag, old_marking, unknown_marking};
 
 use self::shape::{
-    Address, Codes, Collections, FeedLimit, Folder, FrontMatter, Html, Language, Links, Mentions, OnOff,
-    PageSize, Pages, PlainText, Profiles, Slugs, SofterCodes, TimeZoneName, Undeclared,
+    Address, Canaries, Codes, Collections, FeedLimit, Folder, FrontMatter, Html, Language, Links, Mentions,
+    OnOff, PageSize, Pages, PlainText, PlainTexts, Profiles, Slugs, SofterCodes, TimeZoneName, Undeclared,
 };
 use self::table::{Entry, Table, at, flag, list, number, text, word};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -94,6 +94,13 @@ pub struct Config {
     /// Whether pages that everybody may see say so: TLP:CLEAR in header and footer.
     #[schemars(rename = "audience.clear_banner", with = "Option<OnOff>", extend("default" = false))]
     pub clear_banner: bool,
+    /// Words that `chancery audit` must not find in a site below a marking, wherever they come from: texts, or mappings
+    /// with `text` and `marking`.
+    #[schemars(rename = "audience.canaries", with = "Option<Canaries>")]
+    pub canaries: Vec<Canary>,
+    /// Names and words of withheld items that may be said all the same, so that `chancery audit` passes over them.
+    #[schemars(rename = "audience.harmless", with = "Option<PlainTexts>")]
+    pub harmless: Vec<String>,
     /// Warnings and notes that are not to be told. Of errors only those that are warnings in collections can be named.
     // With the place where the site says so.
     #[schemars(rename = "diagnostics.allow", with = "Option<SofterCodes>")]
@@ -144,6 +151,14 @@ pub struct Profile {
     /// Whether drafts are built, too.
     #[schemars(with = "Option<OnOff>", extend("default" = false))]
     pub drafts: bool,
+}
+
+/// Words by which a leak is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Canary {
+    pub text: String,
+    /// No site below this marking may hold it.
+    pub marking: Marking,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,6 +222,8 @@ impl Default for Config {
             country_pages: CountryPages::default(),
             withheld_word: "name withheld".to_owned(),
             clear_banner: false,
+            canaries: Vec::new(),
+            harmless: Vec::new(),
             allow: Vec::new(),
             warn: Vec::new(),
             deny: Vec::new(),
@@ -322,6 +339,8 @@ fn read_tables(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     let audience = top.table("audience", out);
     audience.set("withheld_word", &mut config.withheld_word, text, out);
     audience.set("clear_banner", &mut config.clear_banner, flag, out);
+    audience.set("canaries", &mut config.canaries, list(value::CANARY_HELP, value::canary), out);
+    audience.set("harmless", &mut config.harmless, list("write `[\"a word\"]`", text), out);
 }
 
 /// Errors cannot be allowed or lowered, except for those that are warnings in collections.
@@ -385,6 +404,8 @@ pages = "all"
 [audience]
 withheld_word = "someone"
 clear_banner = true
+canaries = ["Nightfall", {text = " Orchid ", marking = "TLP:RED"}]
+harmless = ["A Name"]
 [diagnostics]
 allow = ["missing-alt", "invalid-date"]
 warn = ["unused-source"]
@@ -441,6 +462,10 @@ base_url = ""
         assert_eq!(config.undeclared_actors, UndeclaredActors::Create);
         assert_eq!(config.country_pages, CountryPages::All);
         assert_eq!((config.withheld_word.as_str(), config.clear_banner), ("someone", true));
+        let canaries: Vec<(&str, Marking)> =
+            config.canaries.iter().map(|canary| (canary.text.as_str(), canary.marking)).collect();
+        assert_eq!(canaries, [("Nightfall", Marking::Green), ("Orchid", Marking::Red)]);
+        assert_eq!(config.harmless, ["A Name"]);
         let allowed: Vec<_> =
             config.allow.iter().map(|code| (code.value, marked(EVERYTHING, code.span))).collect();
         let expected = [(Code::MissingAlt, "\"missing-alt\""), (Code::InvalidDate, "\"invalid-date\"")];
@@ -567,6 +592,12 @@ base_url = ""
                 "[profiles.a]\nmarking = 'TLP:GREEN'\nbase_url = 'https://Desk.GitHub.io/'",
                 "3:12 error profile-conflict",
             ),
+            ("[audience]\ncanaries = [7]", "2:13 error invalid-value"),
+            ("[audience]\ncanaries = [\"?\"]", "2:13 error invalid-value"),
+            ("[audience]\ncanaries = [{marking = \"TLP:RED\"}]", "2:13 error invalid-value"),
+            ("[audience]\ncanaries = [{text = \"x\", mark = \"TLP:RED\"}]", "2:26 warning unknown-key"),
+            ("[audience]\ncanaries = [{text = \"x\", marking = \"red\"}]", "2:36 error unknown-marking"),
+            ("[audience]\nharmless = \"x\"", "2:12 error invalid-value"),
             (
                 "[diagnostics]\nallow = ['missing-alts', 'broken-link', 3, 'missing-alt']",
                 "2:10 error invalid-value, 2:26 error invalid-value, 2:41 error invalid-value",

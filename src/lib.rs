@@ -50,6 +50,7 @@ pub mod build;
 pub mod live;
 pub mod new;
 
+pub mod audit;
 pub mod serve;
 
 pub mod explain;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::document::{Document, Kind};
-use crate::source::{At, FileId, Sources, Span};
+use crate::source::{At, FileId, Sources, Span, is_metadata};
 
 pub mod body;
 mod claim;
@@ -126,6 +126,20 @@ pub fn asked(kind: Kind, metadata: &str) -> (fields::Asked, String) {
         panic!("not a mapping: {metadata}");
     };
     items::asked(kind, entries)
+}
+
+/// The metadata of a file as it is written, and where the text after it begins: for somebody who reads it for themselves.
+pub fn written(file: FileId, path: &str, text: &str) -> (Option<yaml::Node>, usize) {
+    if is_metadata(path) {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        return (yaml::parse(file, text, start..text.len()).node, text.len());
+    }
+    let parts = front::split(text);
+    let read = |range| match parts.language {
+        front::Language::Yaml => yaml::parse(file, text, range),
+        front::Language::Toml => toml_front::parse(file, text, range),
+    };
+    (parts.metadata.and_then(|range| read(range).node), parts.body.start)
 }
 
 /// A path's folder (without `/` at its end) and the file's name without extension.

@@ -118,6 +118,11 @@ impl Project {
         &self.documents
     }
 
+    /// All of them, for somebody who makes no edition.
+    pub fn take_documents(&mut self) -> Vec<Document> {
+        std::mem::take(&mut self.documents)
+    }
+
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.config.profiles.iter().find(|profile| profile.name == name)
     }

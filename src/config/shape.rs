@@ -16,6 +16,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Severity};
 use crate::model::document::Kind;
+use crate::model::marking::Marking;
 use crate::model::shape::{LANGUAGE, LANGUAGE_HELP, words};
 
 /// A type that stands for the schema of a value: its name among the definitions, and the schema.
@@ -37,6 +38,8 @@ macro_rules! shapes {
 
 shapes! {
     PlainText = |_generator| json_schema!({"title": "text", "type": "string"});
+    PlainTexts = |_generator| json_schema!({"title": "list of texts", "type": "array", "items": {"title": "text", "type": "string"}});
+    Canaries = |_generator| canaries();
     OnOff = |_generator| json_schema!({"title": "`true` or `false`", "type": "boolean"});
     Address = |_generator| patterned("web address", r"\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^/\s\\?#@]+(?:/[^\\?#]*)?)?", ADDRESS);
     Language = |_generator| patterned("language tag", LANGUAGE, LANGUAGE_HELP);
@@ -81,6 +84,21 @@ fn codes(may_stand: impl Fn(Code) -> bool) -> Schema {
     json_schema!({
         "title": "list of codes", "type": "array", "items": {"title": "code", "type": "string", "enum": names},
     })
+}
+
+fn canaries() -> Schema {
+    let known = Marking::ALL.map(Marking::label);
+    let text = json!({"title": "text", "type": "string", "description": "The words, in any case."});
+    let marking = json!({
+        "title": "marking", "type": "string", "enum": known,
+        "description": "No site below this marking may hold it. Without it: `TLP:GREEN`.",
+    });
+    let canary = json!({
+        "title": "canary", "type": "object", "required": ["text"],
+        "properties": {"text": text, "marking": marking},
+    });
+    let item = json!({"title": "text or canary", "anyOf": [text, canary]});
+    json_schema!({"title": "list of texts and canaries", "type": "array", "items": item})
 }
 
 /// The names of keys are another program's: only what they mean is ours.

@@ -13,6 +13,7 @@ use crate::source::{At, FileId, Span};
 
 const TOP: &str = "";
 const PROFILE: &str = "profiles.NAME";
+const CANARY: &str = "audience.canaries";
 
 /// Every table with the keys that it may have. Tables whose keys are the site's own names (`front_matter`, `profiles`)
 /// are not among them.
@@ -51,7 +52,8 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("urls", &["slugs"]),
     ("actors", &["undeclared"]),
     ("countries", &["pages"]),
-    ("audience", &["withheld_word", "clear_banner"]),
+    ("audience", &["withheld_word", "clear_banner", "canaries", "harmless"]),
+    (CANARY, &["text", "marking"]),
     ("diagnostics", &["allow", "warn", "deny"]),
     ("collections", &["articles", "actors", "countries", "topics", "events", "sources", "authors", "pages"]),
     (PROFILE, &["marking", "base_url", "output", "links", "drafts"]),
@@ -99,6 +101,14 @@ impl<'a> Table<'a> {
         let header = format!("profiles.{}", entry.key);
         let entries = entries(entry, &header, out);
         let table = Table { name: PROFILE, header, file: self.file, entries };
+        table.report_unknown_keys(out);
+        table
+    }
+
+    /// The table that a canary is.
+    pub fn of_canary(entry: Entry<'a>, out: &mut Diagnostics) -> Self {
+        let entries = entry.value.as_table();
+        let table = Table { name: CANARY, header: CANARY.to_owned(), file: entry.span.file, entries };
         table.report_unknown_keys(out);
         table
     }

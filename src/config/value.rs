@@ -5,9 +5,11 @@
 use globset::Glob;
 use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use toml::de::DeValue;
 use url::Url;
 
-use super::table::{Entry, text_like};
+use super::Canary;
+use super::table::{Entry, Table, text_like};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean, nearest};
 use crate::model::marking::{Marking, Reading};
 use crate::source::Span;
@@ -121,6 +123,36 @@ pub fn marking(entry: Entry, out: &mut Diagnostics) -> Option<Marking> {
             None
         }
     }
+}
+
+pub const CANARY_HELP: &str =
+    "write texts, or mappings with a marking: `[\"NIGHTFALL\", {text = \"ORCHID\", marking = \"TLP:RED\"}]`";
+
+/// A text, or a table of a text and the marking from which on it may be shown. One whose marking is unknown is for as few
+/// as there can be.
+pub fn canary(entry: Entry, out: &mut Diagnostics) -> Option<Canary> {
+    let (text, own) = match entry.value {
+        DeValue::Table(_) => marked_text(&Table::of_canary(entry, out), entry, out)?,
+        DeValue::String(text) => (text.to_string(), None),
+        _ => {
+            out.push(entry.wrong_type("a string or a table", CANARY_HELP));
+            return None;
+        }
+    };
+    if !text.contains(char::is_alphanumeric) {
+        out.push(entry.refuse("has neither letters nor digits", CANARY_HELP));
+        return None;
+    }
+    Some(Canary { text: text.trim().to_owned(), marking: own.unwrap_or(Marking::Green) })
+}
+
+fn marked_text(table: &Table, entry: Entry, out: &mut Diagnostics) -> Option<(String, Option<Marking>)> {
+    let own = table.get("marking").map(|entry| marking(entry, out).unwrap_or(Marking::Red));
+    let Some(text) = table.get("text") else {
+        out.push(entry.refuse("has no `text`", CANARY_HELP));
+        return None;
+    };
+    Some((text_like("NIGHTFALL")(text, out)?.to_owned(), own))
 }
 
 /// `TLP:WHITE`, wherever in metadata or settings it stands.
