@@ -268,10 +268,17 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn zip(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory takes all");
-    archive.write_all(bytes).expect("memory takes all");
-    archive.finish().expect("memory takes all").into_inner()
+    let mut out = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
+    let entry = archive.new_file(name).compression_method(rawzip::CompressionMethod::DEFLATE).start();
+    let (mut entry, config) = entry.expect("memory takes all");
+    let mut writer = config.wrap(flate2::write::DeflateEncoder::new(&mut entry, Compression::default()));
+    writer.write_all(bytes).expect("memory takes all");
+    let (encoder, descriptor) = writer.finish().expect("memory takes all");
+    encoder.finish().expect("memory takes all");
+    entry.finish(descriptor).expect("memory takes all");
+    archive.finish().expect("memory takes all");
+    out
 }
 
 fn png(sort: &[u8; 4], data: &[u8]) -> Vec<u8> {

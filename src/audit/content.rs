@@ -487,7 +487,6 @@ impl Reader<'_> {
 
     fn shown_text(&mut self, text: &str, start: usize, file: FileId) {
         let place = Span::new(file, start, start + text.len());
-        self.piece(Heap::Around, text, place);
         let mut open = text.as_bytes().to_vec();
         for reference in prose::references(text) {
             if !self.content.is_hidden_target(&text[reference.target.clone()]) {
@@ -500,6 +499,9 @@ impl Reader<'_> {
             }
         }
         let open = String::from_utf8(open).expect("whole characters are replaced by blanks");
+        if open != text {
+            self.piece(Heap::Around, text, place);
+        }
         for block in prose::blocks(&open) {
             self.piece(Heap::Shown, &block.text, place);
         }

@@ -177,7 +177,8 @@ impl Needles {
         if let Some(lengths) = self.firsts.get(&words[at].hash) {
             let mut hash = 0;
             for (index, word) in words[at..].iter().take(MAX_ROW).enumerate() {
-                if index > 0 && word.after_break {
+                let none_is_as_long = lengths >> index == 0;
+                if none_is_as_long || (index > 0 && word.after_break) {
                     break;
                 }
                 hash = words::joined(hash, word.hash);

@@ -3,10 +3,11 @@
 //! In: bytes. Out: the bytes of each thing inside, one at a time, and what could not be looked into. However much a file
 //! claims to hold, no more is unpacked than there is room for.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use memchr::memmem;
+use rawzip::{CompressionMethod, ZipArchive};
 
 /// Archives within archives.
 const MAX_DEPTH: usize = 5;
@@ -60,9 +61,7 @@ impl Unpacking<'_, '_> {
     fn stream(&mut self, way: &str, name: &str, stream: impl Read, depth: usize) {
         let mut bytes = Vec::new();
         let read = stream.take(MAX_SIZE + 1).read_to_end(&mut bytes);
-        if !bytes.is_empty() {
-            self.found(way, name, &bytes, depth);
-        }
+        self.found(way, name, &bytes, depth);
         if read.is_err() {
             self.stays_closed(&format!("{way}!{name}"), "it is damaged");
         } else if bytes.len() as u64 > MAX_SIZE {
@@ -71,23 +70,45 @@ impl Unpacking<'_, '_> {
     }
 
     fn zip(&mut self, way: &str, bytes: &[u8], depth: usize) {
-        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        let Ok(archive) = ZipArchive::from_slice(bytes) else {
             return self.stays_closed(way, "it is a damaged archive");
         };
-        for index in 0..archive.len() {
-            let name = archive.name_for_index(index).and_then(Result::ok);
-            let name = name.map_or_else(|| index.to_string(), |name| name.into_owned());
-            match archive.by_index(index) {
-                Ok(file) => self.stream(way, &name, file, depth),
-                Err(_) => {
-                    (self.inside)(&format!("{way}!{name}"), &[]);
-                    self.stays_closed(
-                        &format!("{way}!{name}"),
-                        "it is encrypted, or packed in a way that cannot be unpacked here",
-                    );
+        let mut entries = archive.entries();
+        loop {
+            match entries.next_entry() {
+                Ok(Some(entry)) => {
+                    let name = String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned();
+                    let data = archive.get_entry(entry.wayfinder()).ok().map(|found| found.data());
+                    let method = Some(entry.compression_method()).filter(|_| !entry.flags().is_encrypted());
+                    self.zipped(way, &name, data, method, depth);
                 }
+                Ok(None) => return,
+                Err(_) => return self.stays_closed(way, "it is a damaged archive"),
             }
         }
+    }
+
+    /// A thing in an archive; `method` is none where it is encrypted. Its name is told in any case.
+    fn zipped(
+        &mut self,
+        way: &str,
+        name: &str,
+        data: Option<&[u8]>,
+        method: Option<CompressionMethod>,
+        depth: usize,
+    ) {
+        let why = match (data, method) {
+            (Some(data), Some(CompressionMethod::STORE)) => return self.found(way, name, data, depth),
+            (Some(data), Some(CompressionMethod::DEFLATE)) => {
+                return self.stream(way, name, DeflateDecoder::new(data), depth);
+            }
+            (None, _) => "it is damaged",
+            (_, None) => "it is encrypted",
+            _ => "it is packed in a way that cannot be unpacked here",
+        };
+        let way = format!("{way}!{name}");
+        (self.inside)(&way, &[]);
+        self.stays_closed(&way, why);
     }
 
     fn tar(&mut self, way: &str, bytes: &[u8], depth: usize) {
@@ -197,10 +218,17 @@ mod tests {
     }
 
     fn zip(name: &str, text: &[u8]) -> Vec<u8> {
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory takes all");
-        archive.write_all(text).expect("memory takes all");
-        archive.finish().expect("memory takes all").into_inner()
+        let mut out = Vec::new();
+        let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
+        let entry = archive.new_file(name).compression_method(rawzip::CompressionMethod::DEFLATE).start();
+        let (mut entry, config) = entry.expect("memory takes all");
+        let mut writer = config.wrap(flate2::write::DeflateEncoder::new(&mut entry, Compression::default()));
+        writer.write_all(text).expect("memory takes all");
+        let (encoder, descriptor) = writer.finish().expect("memory takes all");
+        encoder.finish().expect("memory takes all");
+        entry.finish(descriptor).expect("memory takes all");
+        archive.finish().expect("memory takes all");
+        out
     }
 
     fn png(sort: &[u8; 4], data: &[u8]) -> Vec<u8> {

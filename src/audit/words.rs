@@ -26,13 +26,26 @@ pub struct Word {
     pub after_break: bool,
 }
 
-/// The form in which words are compared: what they are made of comes before this.
+/// The form in which words are compared: what they are made of comes before this. Most of most texts is ASCII, which is
+/// what it is: only what may join with other characters is looked at.
 pub fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfkc().collect())
+    let rare = text.chars().filter(|character| !character.is_ascii());
+    if text.is_ascii() || is_nfkc_quick(rare) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
     }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        // A mark may join with the letter before it, and nothing joins with an ASCII character after it.
+        let from = at.saturating_sub(1);
+        let length = rest[at..].bytes().position(|byte| byte.is_ascii());
+        let to = length.map_or(rest.len(), |length| at + length);
+        out.push_str(&rest[..from]);
+        out.extend(rest[from..to].nfkc());
+        rest = &rest[to..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The words of a composed text of less than 4 GiB.
@@ -185,6 +198,18 @@ mod tests {
         assert_eq!(hashes("e\u{301}tat"), hashes("\u{c9}TAT"));
         assert_eq!(hashes("ﬁne"), hashes("fine"));
         assert_ne!(hashes("ab c"), hashes("a bc"));
+    }
+
+    #[test]
+    fn parts_are_composed_as_the_whole_is() {
+        for text in [
+            "e\u{301}a\u{327}\u{301}",
+            "\u{301}x…½ ａｂ\u{a0}c",
+            "a가나\u{1161}b",
+            "ﬁ\u{301}\u{323}x\u{323}\u{301}",
+        ] {
+            assert_eq!(composed(text), text.nfkc().collect::<String>(), "{text:?}");
+        }
     }
 
     #[test]
