@@ -33,6 +33,7 @@ use crate::config::{Config, Profile};
 use crate::model::date::Now;
 use crate::model::document::Document;
 use crate::model::marking::Marking;
+use crate::picture;
 use crate::pipeline::Output;
 use crate::source::{Blob, Sources, Span};
 
@@ -113,6 +114,11 @@ impl Search {
         for (path, place) in content.hidden_files(|name| names_file(sources, name)) {
             add_file(&mut needles, &mut files, sources, path, place);
         }
+        if !files.is_empty() {
+            let forms = |path: &str| bytes_of(sources, path).map(|bytes| forms(path, &bytes));
+            let shown: Vec<Vec<u128>> = content.shown_files().into_par_iter().filter_map(forms).collect();
+            shown.iter().flatten().for_each(|hash| drop(files.remove(hash)));
+        }
         let canaries = config.canaries.iter().filter(|canary| canary.marking > profile.marking);
         canaries.for_each(|canary| needles.add(Sort::Canary, &canary.text, None));
         needles.settle();
@@ -159,7 +165,7 @@ fn add_file(
     needles.add(Sort::Name, base_name(path), Some(place));
     let Some(bytes) = bytes_of(sources, path).filter(|bytes| !bytes.is_empty()) else { return };
     let origin = Origin { sort: Sort::Text, text: path.to_owned(), place: Some(place) };
-    files.insert(xxh3_128(&bytes), origin);
+    files.extend(forms(path, &bytes).into_iter().map(|hash| (hash, origin.clone())));
     if let Ok(text) = str::from_utf8(&bytes) {
         let plain = view::plain(text);
         let bare = view::without_tags(&plain);
@@ -167,6 +173,12 @@ fn add_file(
             needles.add(Sort::Text, part, Some(place));
         }
     }
+}
+
+/// Hashes of a file as it lies there, and as it would be published.
+fn forms(path: &str, bytes: &[u8]) -> Vec<u128> {
+    let cleaned = picture::cleaned(path, bytes).ok().flatten();
+    std::iter::once(xxh3_128(bytes)).chain(cleaned.map(|bytes| xxh3_128(&bytes))).collect()
 }
 
 /// Whether a text is long enough to be told from chance.

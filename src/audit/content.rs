@@ -267,6 +267,11 @@ impl<'c> Content<'c> {
             .collect()
     }
 
+    /// Files beside texts that shown items refer to.
+    pub fn shown_files(&self) -> Vec<&str> {
+        self.shown.iter().map(|path| &**path).collect()
+    }
+
     // ---- files ----
 
     /// The files that items were made of.
