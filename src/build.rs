@@ -148,13 +148,18 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
     }
     watch.stage("linking");
     let profiles: Vec<Profile> = aims.iter().map(|aim| aim.profile.clone()).collect();
-    // Linking is the work of one thread at a time; what was parsed is kept meanwhile.
-    let (kept, (project, editions)) = rayon::join(
-        || aims.iter().try_for_each(|aim| aim.keep_texts(&memory)),
-        || pipeline::editions(project, &profiles, now, timings),
-    );
-    kept?;
-    drop(memory);
+    let keep_texts = |memory: Memory| aims.iter().try_for_each(|aim| aim.keep_texts(&memory));
+    let (project, editions) = if is_known {
+        // Linking is the work of one thread at a time; what was parsed is kept meanwhile.
+        let link = || pipeline::editions(project, &profiles, now, timings);
+        let (kept, linked) = rayon::join(|| keep_texts(memory), link);
+        kept?;
+        linked
+    } else {
+        // Where all texts lie in memory, what was parsed of them gives its room to what comes next.
+        timings.measure("keep texts", || keep_texts(memory))?;
+        pipeline::editions(project, &profiles, now, timings)
+    };
     let mut settler = project.settler();
     let mut diagnostics = settler.settle(known_so_far(&project, &editions));
     let mut written = Vec::new();
