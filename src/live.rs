@@ -15,7 +15,7 @@ use crate::config::{Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::date::Now;
 use crate::parse::Memory;
-use crate::pipeline::{self, Edition, Entries, Output, Project, Timings, is_refused};
+use crate::pipeline::{self, Edition, Entries, Output, Project, Timings, Tried, is_refused};
 use crate::read::{self, Keep};
 use crate::render::base_path;
 use crate::source::{Blob, FileId, Sources, TextFile};
@@ -66,6 +66,8 @@ pub struct Live {
     others: u128,
     /// What was parsed.
     memory: Memory,
+    /// Pages that were looked at, where others than the theme have a hand in them.
+    tried: Tried,
 }
 
 /// What has come of looking at what is said to have changed.
@@ -87,6 +89,7 @@ impl Live {
             current: Arc::default(),
             others: hash_of_others(&sources, &diagnostics),
             memory: Memory::lean(),
+            tried: Tried::default(),
             sources,
             diagnostics,
         };
@@ -96,7 +99,8 @@ impl Live {
         }
         live.profile(&project).map_err(Refusal::Failure)?;
         (live.options.now)(&project.config).map_err(Refusal::Failure)?;
-        live.current = Arc::new(live.revision(project));
+        let first = live.revision(project);
+        live.current = Arc::new(first);
         Ok(live)
     }
 
@@ -153,6 +157,10 @@ impl Live {
         let (edition, entries) = current.content.edition.as_ref().filter(|_| current.is_good)?;
         let now = (self.options.now)(&edition.project.config).ok()?;
         let edition = edition.edited(texts, &mut self.memory, now)?;
+        // What is to be said of pages is told by whoever makes the state anew.
+        if edition.is_foreign() && !Output::try_new(&edition, entries, &mut self.tried).is_empty() {
+            return None;
+        }
         Some(Revision {
             number: current.number + 1,
             content: Arc::new(Content::of(Arc::new(edition), Arc::clone(entries))),
@@ -186,7 +194,7 @@ impl Live {
         Ok(profile)
     }
 
-    fn revision(&self, project: Project) -> Revision {
+    fn revision(&mut self, project: Project) -> Revision {
         let number = self.current.number + 1;
         if read::has_unread_settings(&project.sources, &project.diagnostics) {
             return self.failed(number, project, None);
@@ -208,8 +216,7 @@ impl Live {
         let entries = Arc::new(Entries::new(&edition));
         if edition.is_foreign() {
             // The theme's own pages hold together; others have to be looked at.
-            let output = Output::of(&edition, Arc::clone(&entries), false);
-            diagnostics.extend(settler.settle(output.try_all()));
+            diagnostics.extend(settler.settle(Output::try_new(&edition, &entries, &mut self.tried)));
         }
         diagnostics.extend(settler.unused());
         let is_good = !is_refused(&diagnostics, false);

@@ -31,7 +31,7 @@ mod edited;
 mod output;
 mod pictures;
 
-pub use output::{Entries, MadeFile, Output, Parts};
+pub use output::{Entries, MadeFile, Output, Parts, Tried};
 
 /// How long each stage took, in order, and how much memory the program held when it ended, in MiB where the system
 /// tells.

@@ -172,10 +172,42 @@ const EDITS: &[(&str, &str, &str, bool)] = &[
 
 #[test]
 fn an_edit_of_words_makes_the_state_that_a_fresh_start_makes() {
+    edits_make_what_a_fresh_start_makes(&[]);
+}
+
+#[test]
+fn so_it_does_where_the_site_has_templates_of_its_own() {
+    edits_make_what_a_fresh_start_makes(&[(
+        "templates/partials/head.html",
+        "<meta name=\"own\" content=\"{{ page.title }}\">\n",
+    )]);
+}
+
+#[test]
+fn a_template_that_an_edit_makes_fail_is_told() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), ARTICLE, SOUND);
+    let template = "{% if article and article.extra.word == 'stop' %}{{ article.none.such }}{% endif %}";
+    put(root.path(), "templates/partials/head.html", template);
+    let mut live = opened(root.path());
+    let first = live.current();
+    assert!(first.is_good(), "{}", first.problems().report(Format::Human { color: false, width: 120 }));
+    for (word, is_good) in [("go", true), ("stop", false), ("on", true), ("stop", false)] {
+        put(
+            root.path(),
+            ARTICLE,
+            &SOUND.replace("Parade\n", &format!("Parade\nextra: {{word: \"{word}\"}}\n")),
+        );
+        let next = live.refresh(&saved(ARTICLE)).expect("the text has changed");
+        assert_eq!(next.is_good(), is_good, "{word}");
+    }
+}
+
+fn edits_make_what_a_fresh_start_makes(more: &[(&str, &str)]) {
     for (path, from, to, is_inward) in EDITS {
         let root = tempfile::tempdir().expect("a folder for the test");
         put(root.path(), "site.toml", "base_url = \"https://e.example/\"\ndefault_marking = \"TLP:CLEAR\"\n");
-        LINKED.iter().for_each(|(path, text)| put(root.path(), path, text));
+        LINKED.iter().chain(more).for_each(|(path, text)| put(root.path(), path, text));
         let mut live = opened(root.path());
         let first = live.current();
         assert!(first.is_good(), "{}", first.problems().report(Format::Human { color: false, width: 120 }));

@@ -34,7 +34,7 @@ impl Edition {
     /// With texts that were edited. There must be no errors in it, and nothing else may have changed.
     pub fn edited(&self, texts: &[TextFile], memory: &mut Memory, now: Now) -> Option<Edition> {
         let is_said_of = |file| self.diagnostics().any(|found| found.is_about(|about| about == file));
-        if self.is_foreign() || texts.len() > FEW || texts.iter().any(|text| is_said_of(text.id)) {
+        if texts.len() > FEW || texts.iter().any(|text| is_said_of(text.id)) {
             return None;
         }
         let mut sources = self.project.sources.clone();

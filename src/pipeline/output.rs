@@ -69,6 +69,10 @@ struct Earlier<'e> {
     parts: Vec<OnceLock<Parts>>,
 }
 
+/// Pages that were found to be sound, with what they were made of.
+#[derive(Default)]
+pub struct Tried(BTreeMap<String, MadeFile>);
+
 /// What a file is made of: a hash of each part, by name.
 pub type Parts = Vec<(Cow<'static, str>, u64)>;
 
@@ -106,8 +110,12 @@ impl<'e> Output<'e> {
     /// The same, where files of an earlier build may still be what they should be. What they are made of is told only
     /// by such an output.
     pub fn after(edition: &'e Edition, files: &'e BTreeMap<String, MadeFile>) -> Self {
+        Self::of_after(edition, Arc::new(Entries::new(edition)), files)
+    }
+
+    fn of_after(edition: &'e Edition, entries: Arc<Entries>, files: &'e BTreeMap<String, MadeFile>) -> Self {
         let Edition { project, profile, site, plan, .. } = edition;
-        let mut output = Output::new(edition, false);
+        let mut output = Output::of(edition, entries, false);
         let digests = Renderer::digests(site, plan, &project.config, profile, &project.templates);
         let parts = output.entries.0.iter().map(|_| OnceLock::new()).collect();
         let feeds = FeedDigests::new(site, plan, &project.config);
@@ -341,6 +349,41 @@ impl<'e> Output<'e> {
             self.make(index, buffer);
         });
         self.diagnostics()
+    }
+
+    /// The same, without the pages that were tried before and would be made of the same. Where nothing is to be said, all
+    /// of them are tried from now on.
+    pub fn try_new(edition: &Edition, entries: &Arc<Entries>, tried: &mut Tried) -> Diagnostics {
+        let output = Output::of_after(edition, Arc::clone(entries), &tried.0);
+        (0..output.entries.0.len()).into_par_iter().for_each_init(Vec::new, |buffer, index| {
+            buffer.clear();
+            let is_tried = match output.entries.0[index].1 {
+                Make::Page(_) => output.known(index).is_some(),
+                Make::File(_) => false,
+                Make::Feed(..) | Make::Bytes(_) => true,
+            };
+            if !is_tried {
+                output.make(index, buffer);
+            }
+        });
+        let diagnostics = output.diagnostics();
+        if diagnostics.is_empty() {
+            tried.0 = output.pages();
+        }
+        diagnostics
+    }
+
+    /// What all pages were made of.
+    fn pages(self) -> BTreeMap<String, MadeFile> {
+        let Output { entries, facts, earlier, .. } = self;
+        let mut facts = facts.map(|facts| facts.into_inner().expect("no thread panics while it holds this"));
+        let parts = earlier.map(|earlier| earlier.parts).unwrap_or_default();
+        let pages = entries.0.iter().zip(parts).filter(|((_, make), _)| matches!(make, Make::Page(_)));
+        let page = |((path, _), parts): (&(String, Make), OnceLock<Parts>)| {
+            let facts = facts.as_mut().and_then(|facts| facts.remove(path));
+            Some((path.clone(), MadeFile { parts: parts.into_inner()?, state: FileState::default(), facts }))
+        };
+        pages.filter_map(page).collect()
     }
 
     /// All files, for tests and small sites.
