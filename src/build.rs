@@ -408,6 +408,7 @@ fn aims(order: &Order<'_>, config: &Config) -> Result<Vec<Aim>, Failure> {
             profile.base_url = Some(url);
             profile.public_host().map_or(Ok(()), |why| Err(Failure(format!("--base-url: {why}"))))?;
         }
+        strays(order, profile, config).map_or(Ok(()), |why| Err(Failure(why)))?;
     }
     let aim = |profile: Profile| {
         let folder = order.output.map_or_else(|| order.root.join(&profile.output), Path::to_owned);
@@ -415,6 +416,29 @@ fn aims(order: &Order<'_>, config: &Config) -> Result<Vec<Aim>, Failure> {
         Aim { profile, folder, cache, earlier: cache::Site::default() }
     };
     Ok(profiles.into_iter().map(aim).collect())
+}
+
+/// Why a site must not go where the command line sends it: another audience's site stands there.
+fn strays(order: &Order<'_>, profile: &Profile, config: &Config) -> Option<String> {
+    let is_other = |other: &&Profile| other.name != profile.name && other.marking != profile.marking;
+    let whole = |folder: &Path| std::path::absolute(folder).ok().map(|path| path.components().collect());
+    let folder: Option<PathBuf> = order.output.and_then(whole);
+    let at = |other: &Profile| {
+        let own: Option<PathBuf> = whole(&order.root.join(&other.output));
+        if folder.is_some() && folder == own {
+            return Some(("--output", other.output.clone()));
+        }
+        let url = profile.base_url.as_ref().filter(|_| order.base_url.is_some())?;
+        (other.base_url.as_ref() == Some(url)).then(|| ("--base-url", url.clone()))
+    };
+    config.profiles.iter().filter(is_other).find_map(|other| {
+        let (option, place) = at(other)?;
+        let (own, others) = (profile.marking, other.marking);
+        Some(format!(
+            "{option}: the profile `{}` goes up to {own}, but `{place}` is that of `{}`, which goes up to {others}",
+            profile.name, other.name
+        ))
+    })
 }
 
 /// The profile of that name.

@@ -594,6 +594,21 @@ fn a_base_url_given_goes_before_that_of_the_site() {
 }
 
 #[test]
+fn no_option_sends_a_site_where_another_audience_reads() {
+    let config = format!(
+        "{CONFIG}[profiles.public]\n[profiles.inside]\nmarking = \"TLP:AMBER\"\nbase_url = \"https://in.example/\"\n"
+    );
+    let folder = site(&[("site.toml", &config), (ARTICLE, SOUND)]);
+    let public = folder.path().join("public");
+    let build =
+        |options: &[&str]| run(folder.path(), &[&["build", "--profile", "inside"], options].concat()).status;
+    assert_eq!(build(&["--output", &public.to_string_lossy()]), 2);
+    assert_eq!(build(&["--base-url", "https://desk.example/"]), 2);
+    assert!(!public.exists());
+    assert_eq!(build(&["--output", &folder.path().join("other").to_string_lossy()]), 0);
+}
+
+#[test]
 fn links_name_files_where_the_site_is_opened_from_the_disk() {
     let config = format!("{CONFIG}[output]\nlinks = \"file\"\n");
     let folder = site(&[("site.toml", &config), (ARTICLE, SOUND)]);

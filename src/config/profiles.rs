@@ -125,7 +125,13 @@ impl Profile {
     /// Why its site must not go where its `base_url` says, if that is so: GitHub Pages shows everything to everybody.
     pub fn public_host(&self) -> Option<String> {
         let base_url = self.base_url.as_deref().filter(|_| self.marking > Marking::Clear)?;
-        let host = base_url.split_once("://")?.1.split(['/', ':']).next()?.to_ascii_lowercase();
+        let host = base_url
+            .split_once("://")?
+            .1
+            .split(['/', ':'])
+            .next()?
+            .trim_end_matches('.')
+            .to_ascii_lowercase();
         let is_public = host == "github.io" || host.ends_with(".github.io");
         is_public.then(|| {
             format!(

@@ -169,7 +169,11 @@ pub fn unknown_marking(text: &str, meant: Option<Marking>, span: Span) -> Diagno
             format!("markings are {}", Marking::ALL.map(|marking| format!("`{marking}`")).join(", "))
         }
     };
-    Diagnostic::new(Code::UnknownMarking, span, format!("`{text}` is not a marking")).help(help)
+    let message = match text.trim() {
+        "" => "this marking says nothing".to_owned(),
+        _ => format!("`{text}` is not a marking"),
+    };
+    Diagnostic::new(Code::UnknownMarking, span, message).help(help)
 }
 
 /// A name of the IANA time zone database.

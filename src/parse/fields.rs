@@ -73,10 +73,14 @@ impl<'f> Fields<'f> {
 
     /// The value of a key; none where it is missing or empty.
     pub fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.take_any(key).filter(|value| !value.is_null())
+    }
+
+    /// The value of a key, also where that is nothing.
+    fn take_any(&mut self, key: &'static str) -> Option<Node> {
         self.asked.push(key);
         let index = self.entries.iter().position(|entry| entry.key == key)?;
-        let value = self.entries.remove(index).value;
-        (!value.is_null()).then_some(value)
+        Some(self.entries.remove(index).value)
     }
 
     /// Whether a key has a value that is not empty.
@@ -337,16 +341,22 @@ impl<'f> Fields<'f> {
         }
     }
 
+    /// Neither a marking that was forgotten nor one with blanks in it is taken for none.
     pub fn marking(&mut self) -> Option<At<Marking>> {
-        let text = self.text("marking")?;
-        match Marking::read(&text.value) {
-            Reading::Known(marking) => Some(At::new(marking, text.span)),
+        let node = self.take_any("marking")?;
+        if matches!(node.value, NodeValue::List(_) | NodeValue::Map(_)) {
+            self.as_text("marking", node);
+            return None;
+        }
+        let written = node.text().unwrap_or_default();
+        match Marking::read(written) {
+            Reading::Known(marking) => Some(At::new(marking, node.span)),
             Reading::Old => {
-                self.findings.report(old_marking(text.span));
-                Some(At::new(Marking::Clear, text.span))
+                self.findings.report(old_marking(node.span));
+                Some(At::new(Marking::Clear, node.span))
             }
             Reading::Unknown(meant) => {
-                self.findings.report(unknown_marking(&text.value, meant, text.span));
+                self.findings.report(unknown_marking(written, meant, node.span));
                 None
             }
         }

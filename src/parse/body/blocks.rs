@@ -194,6 +194,7 @@ impl<'a> Writer<'a> {
         };
         if let Some(index) = callout {
             self.seen_callouts[index] = true;
+            self.report_marked_title(self.prepared.callouts[index].line.clone());
         }
         self.open_block(
             BlockKind::Quote(true),

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::{Options, Parsed, parse};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::body::{Body, Heading, ReferenceKind};
 use crate::model::marking::Marking;
 use crate::source::{FileId, Span};
@@ -49,7 +49,32 @@ pub fn without(
     let places = InFile { file, base: at.start, rest: &rest };
     places.correct_body(&mut body);
     diagnostics.iter_mut().for_each(|diagnostic| places.correct_diagnostic(diagnostic));
+    diagnostics.extend(marks_lost(whole, &body, &cutter.removed, at.start));
     Cut { body, diagnostics, lost }
+}
+
+/// Marks that are left and open nothing any more, because what was cut kept their block apart from the one before. What they
+/// mark would be shown as if it were not marked.
+fn marks_lost(
+    whole: &Body,
+    left: &Body,
+    removed: &[Range<usize>],
+    base: usize,
+) -> impl Iterator<Item = Diagnostic> {
+    let is_gone = move |mark: Span| {
+        let mark = relative(mark, base).start;
+        removed.iter().any(|range| range.contains(&mark))
+    };
+    let is_left = |mark: Span| left.portions.iter().any(|portion| portion.mark.start == mark.start);
+    let is_marked = |marking: Marking| marking > Marking::Clear;
+    let lost = whole.portions.iter().filter(move |portion| {
+        is_marked(portion.marking) && !is_gone(portion.mark) && !is_left(portion.mark)
+    });
+    lost.map(|portion| {
+        let message = "without the marked portion before it, this mark would open nothing";
+        Diagnostic::new(Code::MarkingConflict, portion.mark, message)
+            .help("put an empty line before that portion, so that one stays where it was")
+    })
 }
 
 /// The lines of portions above a marking, each with the number of quotations that they stand in.

@@ -123,6 +123,10 @@ impl Writer<'_> {
             (block, is_term, opened.iter().rev().find_map(Block::heading_level))
         };
         let quotes = self.quotes_before(block.start);
+        let is_closed = self.source[mark.clone()].ends_with([')', '）']);
+        if is_closed && self.source[block.clone()].trim().len() == mark.len() {
+            self.report_lonely(mark.clone());
+        }
         let found = self.portions.add(marking, self.whole_lines(&block), quotes, mark);
         if is_term {
             self.marked_term = Some(found);
@@ -130,6 +134,29 @@ impl Writer<'_> {
         if let Some(level) = level {
             let fences = self.portions.fences.len();
             self.portions.sections.push(Section { found, level, fences });
+        }
+    }
+
+    /// A mark that is alone in its paragraph covers nothing else.
+    fn report_lonely(&mut self, mark: Range<usize>) {
+        let problem = Diagnostic::new(Code::InvalidBody, self.span(mark), "this mark covers nothing");
+        self.report(problem.help(
+            "put it before the first word of what it marks, or lines `::: {marking=TLP:AMBER}` and `:::` around that",
+        ));
+    }
+
+    /// The title of an alert is no block of its own.
+    pub(super) fn report_marked_title(&mut self, line: Range<usize>) {
+        let title = self.source[line.clone()].split_once(']').map_or("", |(_, title)| title);
+        let title = title.trim_start_matches(['+', '-', ' ', '\t']);
+        let at = line.end - title.len();
+        if let Some(mark) = read_mark(self.source, at) {
+            let place = self.span(mark.range);
+            let problem =
+                Diagnostic::new(Code::InvalidBody, place, "a mark in the title of an alert covers nothing");
+            self.report(
+                problem.help("put it before the first word below the title, or a fence around the alert"),
+            );
         }
     }
 

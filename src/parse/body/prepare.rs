@@ -86,7 +86,7 @@ pub(super) enum FenceKind {
 pub(super) struct Callout {
     /// The place of the quotation's `>`.
     pub(super) at: usize,
-    line: Range<usize>,
+    pub(super) line: Range<usize>,
     /// One of the five kinds of alert.
     pub(super) kind: &'static str,
     pub(super) title: String,
@@ -172,16 +172,18 @@ fn prefix_mark(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Two colons are none, but whoever writes a marking behind them means one.
 fn fences(text: &str) -> Vec<Fence> {
-    opening_lines(text, ":::")
-        .map(|(line, at)| fence(text, at..line.start + text[line].trim_end().len()))
-        .collect()
+    let all =
+        opening_lines(text, "::").map(|(line, at)| fence(text, at..line.start + text[line].trim_end().len()));
+    all.filter(|fence| fence.colons > 2 || text[fence.at.clone()].contains("marking=")).collect()
 }
 
 fn fence(text: &str, at: Range<usize>) -> Fence {
     let colons = text[at.clone()].bytes().take_while(|&byte| byte == b':').count();
     let rest = text[at.start + colons..at.end].trim();
-    Fence { colons, kind: fence_kind(text, rest), at }
+    let kind = if colons > 2 { fence_kind(text, rest) } else { FenceKind::Wrong };
+    Fence { colons, kind, at }
 }
 
 fn fence_kind(text: &str, rest: &str) -> FenceKind {

@@ -1,6 +1,7 @@
 //! Bodies without what is above a marking: what is left is the text with lines deleted by hand.
 
 use super::{OPTIONS, at, read, said, shown};
+use crate::diagnostic::Code;
 use crate::model::body::{Body, ReferenceKind};
 use crate::model::marking::Marking;
 use crate::parse::body::{Cut, without};
@@ -27,6 +28,15 @@ fn check(cases: &[(&str, &str)]) {
         assert_eq!(made(&found.body), made(&read(left).body), "\n{text}\n");
         assert_eq!(found.diagnostics, [], "\n{text}\n");
     }
+}
+
+#[test]
+fn a_mark_that_would_be_lost_is_told() {
+    let lost = cut("- a\n- (TLP:RED) b\n\n(TLP:GREEN) c\n", Marking::Green).diagnostics;
+    let told: Vec<_> = lost.iter().map(|found| (found.code, found.file())).collect();
+    assert_eq!(told, [(Code::MarkingConflict, Some(FileId::of("a.md")))]);
+    let kept = cut("- a\n\n- (TLP:RED) b\n\n(TLP:GREEN) c\n", Marking::Green);
+    assert_eq!((kept.diagnostics.len(), kept.body.portions.len()), (0, 1));
 }
 
 #[test]

@@ -160,6 +160,23 @@ fn a_mark_can_be_seen_and_is_no_part_of_the_text() {
 }
 
 #[test]
+fn a_mark_that_covers_nothing_is_an_error() {
+    let cases = [
+        ("(TLP:RED)\n\nSecret.", "(TLP:RED)"),
+        ("(TLP:RED)\n- a\n- b", "(TLP:RED)"),
+        ("> [!NOTE] (TLP:RED) Title\n> Text.", "(TLP:RED)"),
+        ("> [!tip]- (TLP:RED) Title\n> Text.", "(TLP:RED)"),
+        (":: {marking=TLP:RED}\nSecret.\n::", ":: {marking=TLP:RED}"),
+    ];
+    for (text, place) in cases {
+        assert_eq!(said(text, &read(text)), [("invalid-body", place)], "{text}");
+    }
+    for text in ["- (TLP:RED)\n\n  a", "| (TLP:RED) | a |\n|-|-|\n", "a :: b {marking=x}"] {
+        assert_eq!(said(text, &read(text)), [], "{text}");
+    }
+}
+
+#[test]
 fn markings_are_never_guessed() {
     let cases = [
         ("(tlp:red) a", "unknown-marking", "(tlp:red)", "write `TLP:RED`"),
