@@ -200,7 +200,10 @@ fn tampered(site: &Site, random: &mut Random) -> String {
     let files = files_below(&site.path("public"));
     let Some(file) = files.get(random.below(files.len())) else { return "nothing".to_owned() };
     match random.below(4) {
-        0 => fs::remove_file(site.path("public").join(file)).expect("a file can be removed"),
+        // Without its marker the folder is nobody's, and no build touches it.
+        0 if file != ".chancery" => {
+            fs::remove_file(site.path("public").join(file)).expect("a file can be removed")
+        }
         1 if file != ".chancery" => site.write(&format!("public/{file}"), "somebody else's"),
         2 => site.write("public/stray/file.txt", "stray"),
         _ => {
