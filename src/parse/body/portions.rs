@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::prepare::FenceKind;
 use super::write::{Block, BlockKind, Writer};
+use crate::config::{old_marking, unknown_marking};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::body::Portion;
 use crate::model::marking::{Marking, Reading};
@@ -196,19 +197,11 @@ impl Writer<'_> {
         match Marking::read(label) {
             Reading::Known(marking) => (marking, true),
             Reading::Old => {
-                let message = "`TLP:WHITE` is of TLP 1.0; TLP 2.0 calls it `TLP:CLEAR`";
-                self.report(
-                    Diagnostic::new(Code::OldMarking, self.span(place), message).help("write `TLP:CLEAR`"),
-                );
+                self.report(old_marking(self.span(place)));
                 (Marking::Clear, true)
             }
             Reading::Unknown(meant) => {
-                let message = format!("`{label}` is not a marking");
-                let help = match meant {
-                    Some(marking) => format!("write `{marking}`"),
-                    None => format!("markings are {}", all_markings()),
-                };
-                self.report(Diagnostic::new(Code::UnknownMarking, self.span(place), message).help(help));
+                self.report(unknown_marking(label, meant, self.span(place)));
                 (Marking::Red, false)
             }
         }
@@ -422,10 +415,6 @@ fn container_of_mark(opened: &[Block]) -> Option<&Block> {
     use BlockKind::{Definition, Item, Note, Portion, Row, Term};
     let inner = opened.iter().rev().take_while(|block| !matches!(block.kind, Portion));
     inner.into_iter().find(|block| matches!(block.kind, Row | Item | Note | Definition | Term))
-}
-
-fn all_markings() -> String {
-    Marking::ALL.map(|marking| format!("`{marking}`")).join(", ")
 }
 
 /// Reads a mark at the very beginning of a block: round brackets (also full-width ones, which an input method may have
