@@ -61,9 +61,12 @@ pub struct Config {
     /// Whether links name folders, or files (`index.html`), for a site opened from the disk.
     #[schemars(rename = "output.links", with = "Option<Links>", extend("default" = "folder"))]
     pub links: LinkStyle,
-    /// Which mentions of names in texts are to become links. Accepted, but names do not become links by themselves yet.
+    /// Which mentions of names in texts become links: the first in each section, the first on the page, all, or none.
     #[schemars(rename = "links.mentions", with = "Option<Mentions>", extend("default" = "section"))]
     pub mentions: MentionScope,
+    /// Phrases in which a name is none: `Jordan River` keeps `Jordan` in it from being the country.
+    #[schemars(rename = "links.not_names", with = "Option<PlainTexts>")]
+    pub not_names: Vec<String>,
     /// What becomes of HTML in texts: cleaned of what could run a program, left as it is, or shown as text.
     #[schemars(rename = "markdown.raw_html", with = "Option<Html>", extend("default" = "sanitize"))]
     pub raw_html: RawHtml,
@@ -212,6 +215,7 @@ impl Default for Config {
             timezone: TimeZone::UTC,
             links: LinkStyle::default(),
             mentions: MentionScope::default(),
+            not_names: Vec::new(),
             raw_html: RawHtml::default(),
             smart_punctuation: true,
             feed_limit: 20,
@@ -326,7 +330,9 @@ fn read_site(top: &Table, config: &mut Config, out: &mut Diagnostics) {
 /// The tables whose keys are few and fixed.
 fn read_tables(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.table("output", out).set("links", &mut config.links, word(LINK_STYLES), out);
-    top.table("links", out).set("mentions", &mut config.mentions, word(MENTION_SCOPES), out);
+    let links = top.table("links", out);
+    links.set("mentions", &mut config.mentions, word(MENTION_SCOPES), out);
+    links.set("not_names", &mut config.not_names, list("write `[\"a phrase\"]`", text), out);
     let markdown = top.table("markdown", out);
     markdown.set("raw_html", &mut config.raw_html, word(RAW_HTML), out);
     markdown.set("smart_punctuation", &mut config.smart_punctuation, flag, out);
@@ -386,6 +392,7 @@ timezone = "Europe/Berlin"
 links = "file"
 [links]
 mentions = "page"
+not_names = ["Jordan River"]
 [markdown]
 raw_html = "escape"
 smart_punctuation = false
@@ -456,6 +463,7 @@ base_url = ""
         assert_eq!(config.default_marking, Some(Marking::Green));
         assert_eq!(config.timezone.iana_name(), Some("Europe/Berlin"));
         assert_eq!((config.links, config.mentions), (LinkStyle::File, MentionScope::Page));
+        assert_eq!(config.not_names, ["Jordan River"]);
         assert_eq!((config.raw_html, config.smart_punctuation), (RawHtml::Escape, false));
         assert_eq!((config.feed_limit, config.search, config.page_size), (10, false, 16));
         assert_eq!(config.slugs, SlugStyle::Ascii);
@@ -598,6 +606,7 @@ base_url = ""
             ("[audience]\ncanaries = [{text = \"x\", mark = \"TLP:RED\"}]", "2:26 warning unknown-key"),
             ("[audience]\ncanaries = [{text = \"x\", marking = \"red\"}]", "2:36 error unknown-marking"),
             ("[audience]\nharmless = \"x\"", "2:12 error invalid-value"),
+            ("[links]\nnot_names = 1", "2:13 error invalid-value"),
             (
                 "[diagnostics]\nallow = ['missing-alts', 'broken-link', 3, 'missing-alt']",
                 "2:10 error invalid-value, 2:26 error invalid-value, 2:41 error invalid-value",

@@ -25,6 +25,8 @@ pub mod diagnostic;
 pub mod config;
 pub mod model;
 
+pub mod passages;
+
 pub mod parse;
 pub mod picture;
 pub mod read;

@@ -106,6 +106,7 @@ impl Document {
             own_summary: self.common.summary.is_some(),
             sources: Vec::new(),
             uses: Vec::new(),
+            mentions: Arc::default(),
         }
     }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::html::Html;
+use super::mentions::NameLink;
 use crate::model::marking::Marking;
 use crate::source::{At, Span};
 
@@ -121,10 +122,36 @@ pub struct Portion {
     pub mark: Span,
 }
 
-/// Whoever renders decides what goes into the holes.
+impl ReferenceKind {
+    /// What the author wrote, for want of anything better.
+    pub fn label(&self) -> &str {
+        match self {
+            ReferenceKind::Embed { target, .. } => target,
+            ReferenceKind::Wiki { target, fragment, label } => {
+                let shown = label.as_ref().or((!target.is_empty()).then_some(target)).or(fragment.as_ref());
+                shown.map_or("", String::as_str)
+            }
+            ReferenceKind::Image { alt, .. } => alt,
+            ReferenceKind::Link { .. } | ReferenceKind::Citation { .. } => "",
+        }
+    }
+}
+
+/// Whoever renders decides what goes into the holes, and where names lead.
 pub trait Fill {
     /// Writes what belongs into a hole.
     fn fill(&mut self, reference: usize, part: Part, out: &mut String) -> Label;
+
+    /// Writes the opening tag of a name's link.
+    fn name(&mut self, bearer: u32, out: &mut String);
+}
+
+/// A place where something is put in.
+#[derive(Clone, Copy)]
+enum Point<'b> {
+    Hole(&'b Hole),
+    NameStart(u32),
+    NameEnd,
 }
 
 /// What becomes of the text between [`Part::Open`] and [`Part::Close`].
@@ -136,30 +163,56 @@ pub enum Label {
 }
 
 impl Body {
-    /// The HTML with all holes filled, without the bytes of `skip` (a range of `html`).
-    pub fn fill_into(&self, skip: Option<(u32, u32)>, fill: &mut impl Fill, out: &mut String) {
+    /// The HTML with all holes filled and names linked, without the bytes of `skip` (a range of `html`).
+    pub fn fill_into(
+        &self,
+        names: &[NameLink],
+        skip: Option<(u32, u32)>,
+        fill: &mut impl Fill,
+        out: &mut String,
+    ) {
         let skip = skip.unwrap_or((0, 0));
         let mut done = 0;
         // The reference whose label is being left out.
         let mut skipped = None;
-        for hole in &self.holes {
+        for (at, point) in self.points(names) {
             if skipped.is_none() {
-                self.copy(done, hole.at, skip, out);
+                self.copy(done, at, skip, out);
             }
-            done = hole.at;
-            if (skip.0..skip.1).contains(&hole.at) {
+            done = at;
+            if (skip.0..skip.1).contains(&at) {
                 continue;
             }
-            match skipped {
-                Some(reference) if reference == hole.reference && hole.part == Part::Close => skipped = None,
-                Some(_) => {}
-                None => {
+            match (skipped, point) {
+                (Some(reference), Point::Hole(hole)) if reference == hole.reference && hole.part == Part::Close => {
+                    skipped = None;
+                }
+                (Some(_), _) => {}
+                (None, Point::Hole(hole)) => {
                     let label = fill.fill(hole.reference as usize, hole.part, out);
                     skipped = (label == Label::Skip).then_some(hole.reference);
                 }
+                (None, Point::NameStart(bearer)) => fill.name(bearer, out),
+                (None, Point::NameEnd) => out.push_str("</a>"),
             }
         }
         self.copy(done, u32::try_from(self.html.len()).unwrap_or(u32::MAX), skip, out);
+    }
+
+    /// Holes and the ends of names, in order. A name ends before what follows it, and begins after what precedes it.
+    fn points<'b>(&'b self, names: &'b [NameLink]) -> impl Iterator<Item = (u32, Point<'b>)> {
+        let of_name = |name: &NameLink| [(name.start, Point::NameStart(name.bearer)), (name.end, Point::NameEnd)];
+        let mut names = names.iter().flat_map(of_name).peekable();
+        let mut holes = self.holes.iter().peekable();
+        std::iter::from_fn(move || {
+            let is_name_next = match (names.peek(), holes.peek()) {
+                (Some((at, Point::NameEnd)), Some(hole)) => *at <= hole.at,
+                (Some((at, _)), Some(hole)) => *at < hole.at,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            if is_name_next { names.next() } else { holes.next().map(|hole| (hole.at, Point::Hole(hole))) }
+        })
     }
 
     /// Copies a stretch of `html`, but for what lies in `skip`.

@@ -13,6 +13,7 @@ use super::document::{
     ActorItem, Alias, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
 };
 use super::marking::Marking;
+use super::mentions::{Mentions, Quote, Who};
 use super::shared::Shared;
 use crate::source::{At, FileId, Span};
 
@@ -145,10 +146,13 @@ pub struct Text {
     pub sources: Vec<SourceId>,
     /// How often the text cites each of them.
     pub uses: Vec<usize>,
+    /// Whom it refers to.
+    pub mentions: Arc<Mentions>,
 }
 
 /// What is shared by all items without a text: most events and sources of a large site are such.
 static NO_BODY: LazyLock<Arc<Body>> = LazyLock::new(Arc::default);
+static NO_MENTIONS: LazyLock<Arc<Mentions>> = LazyLock::new(Arc::default);
 
 impl Default for Text {
     fn default() -> Self {
@@ -159,6 +163,7 @@ impl Default for Text {
             own_summary: false,
             sources: Vec::new(),
             uses: Vec::new(),
+            mentions: Arc::clone(&NO_MENTIONS),
         }
     }
 }
@@ -481,6 +486,43 @@ impl Site {
             .chain(all(self.events.len(), |index| Target::Event(EventId(index))))
             .chain(all(self.sources.len(), |index| Target::Source(SourceId(index))))
             .chain(all(self.pages.len(), |index| Target::Page(PageId(index))))
+    }
+
+    /// Who bears a name in texts: actors come first, then countries.
+    pub fn bearer(&self, bearer: u32) -> Target {
+        match (bearer as usize).checked_sub(self.actors.len()) {
+            None => Target::Actor(ActorId(bearer)),
+            Some(country) => Target::Country(CountryId::new(country)),
+        }
+    }
+
+    /// To whom a text refers there.
+    pub fn target_of(&self, who: Who, owner: Target) -> Option<Target> {
+        let text = self.text(owner);
+        match who {
+            Who::Bearer(bearer) => Some(self.bearer(bearer)),
+            Who::Reference(reference) => match text.resolved.get(reference as usize)? {
+                Resolved::Link { target, .. } => Some(*target),
+                _ => None,
+            },
+            Who::Source(number) => {
+                let index = (number as usize).checked_sub(1)?;
+                text.sources.get(index).copied().map(Target::Source)
+            }
+        }
+    }
+
+    /// Everything that a text refers to, each once.
+    pub fn named(&self, owner: Target) -> impl Iterator<Item = Target> {
+        let named = self.text(owner).mentions.named.iter();
+        named.filter_map(move |named| self.target_of(named.who, owner)).filter(move |target| *target != owner)
+    }
+
+    /// The sentence in which a text first refers to something, and how often it does.
+    pub fn quote(&self, owner: Target, of: Target) -> Option<(Quote<'_>, u32)> {
+        let mentions = &self.text(owner).mentions;
+        let named = mentions.named.iter().find(|named| self.target_of(named.who, owner) == Some(of))?;
+        Some((mentions.quote(named), named.count))
     }
 
     /// The file that holds an item's text, if a file declares it.

@@ -9,7 +9,8 @@
 //!
 //! 1. `prepare` puts stand-ins of the same length for lines that Markdown does not know;
 //! 2. pulldown-cmark reads the text, `write` turns its events into HTML, holes and findings;
-//! 3. `sanitize` cleans the HTML, if it has raw HTML in it.
+//! 3. `sanitize` cleans the HTML, if it has raw HTML in it;
+//! 4. `paragraphs` gives ids to paragraphs.
 //!
 //! `cut` does it once more for those who may not see all portions.
 
@@ -24,6 +25,7 @@ mod images;
 mod lexer;
 mod links;
 mod notes;
+mod paragraphs;
 mod plain;
 mod portions;
 mod prepare;
@@ -49,6 +51,7 @@ pub use foreign::ForeignKind;
 pub use ids::FRAME;
 use ids::Ids;
 use notes::NotePlaces;
+pub use paragraphs::PREFIX as PARAGRAPH;
 use prepare::{Prepared, prepare};
 use write::Writer;
 
@@ -111,6 +114,7 @@ fn read(
     if draft.needs_cleaning {
         sanitize::sanitize(&mut draft, &writer.references);
     }
+    paragraphs::name(&mut draft, &mut writer.ids);
     let portions = writer.take_portions();
     let places =
         Places { headings: std::mem::take(&mut writer.heading_places), notes: writer.take_note_places() };

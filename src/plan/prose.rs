@@ -25,7 +25,7 @@ pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_wo
     let body = &text.body;
     let skip = text.skip_opening.then_some(body.opening.first_block);
     let mut out = String::with_capacity(body.html.len() + body.holes.len() * 32);
-    body.fill_into(skip, &mut Filler { site, plan, text, stand, withheld_word }, &mut out);
+    body.fill_into(&text.mentions.links, skip, &mut Filler { site, plan, text, stand, withheld_word }, &mut out);
     out
 }
 
@@ -44,6 +44,13 @@ pub fn digest(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_
         bytes.extend_from_slice(&filling.len().to_le_bytes());
         bytes.extend_from_slice(filling.as_bytes());
         bytes.push(u8::from(label == Label::Skip));
+    }
+    for name in &text.mentions.links {
+        filling.clear();
+        filler.name(name.bearer, &mut filling);
+        bytes.extend_from_slice(&name.start.to_le_bytes());
+        bytes.extend_from_slice(&name.end.to_le_bytes());
+        bytes.extend_from_slice(filling.as_bytes());
     }
     xxh3_64(&bytes)
 }
@@ -89,6 +96,13 @@ impl Fill for Filler<'_> {
             (resolved, Part::Open) => self.open(resolved, out),
         }
         Label::Keep
+    }
+
+    fn name(&mut self, bearer: u32, out: &mut String) {
+        out.push_str("<a class=\"mention\" href=\"");
+        out.push_str(self.stand.root);
+        out.push_str(self.plan.href(self.site.bearer(bearer)));
+        out.push_str("\">");
     }
 }
 
@@ -154,17 +168,9 @@ impl Filler<'_> {
         }
     }
 
-    /// What the author wrote, for want of anything better.
     fn label(&self, reference: usize, out: &mut String) {
-        match self.text.body.references.get(reference).map(|reference| &reference.kind) {
-            Some(ReferenceKind::Embed { target, .. }) => out.push_str(&escape(target)),
-            Some(ReferenceKind::Wiki { target, fragment, label }) => {
-                let shown = label.as_ref().or((!target.is_empty()).then_some(target)).or(fragment.as_ref());
-                out.push_str(&escape(shown.map_or("", String::as_str)));
-            }
-            Some(ReferenceKind::Image { alt, .. }) => out.push_str(&escape(alt)),
-            _ => {}
-        }
+        let reference = self.text.body.references.get(reference);
+        out.push_str(&escape(reference.map_or("", |reference| reference.kind.label())));
     }
 
     fn image(&self, reference: usize, path: &str, out: &mut String) {

@@ -93,7 +93,7 @@ fn filled(markdown: &str) -> String {
         done = hole.at as usize;
         out.push_str(&tag(&body, hole.reference, hole.part));
     }
-    out + &body.html[done..]
+    super::without_ids(&(out + &body.html[done..]))
 }
 
 fn tag(body: &Body, reference: u32, part: Part) -> String {

@@ -1,0 +1,126 @@
+//! The names by which texts call a site's actors and countries.
+//!
+//! In: a site whose items have their names. Out: [`Lexicon`]; whoever bears a name has a number there, actors first, then
+//! countries, each in the order of the site.
+
+use rustc_hash::FxHashSet;
+
+use crate::config::Config;
+use crate::mention::{self, Name, NameId, Scratch, Strength, of_country};
+use crate::model::document::Alias;
+use crate::model::site::{Actor, ActorId, Country, CountryId, Site, Target};
+use crate::model::slug::name_key;
+
+/// All names of a site, and which of them become no links.
+#[derive(Debug)]
+pub struct Lexicon {
+    pub names: mention::Lexicon,
+    /// Names and bearers whose author wants no links.
+    unlinked: FxHashSet<(NameId, u32)>,
+}
+
+impl Lexicon {
+    pub fn new(site: &Site, config: &Config) -> Self {
+        let mut all: Vec<Called<'_>> = Vec::new();
+        let actors = site.actors.iter().enumerate().flat_map(|(index, actor)| {
+            of_actor(actor).into_iter().map(move |name| name.by(bearer(Target::Actor(ActorId::new(index)), site)))
+        });
+        all.extend(actors);
+        for (index, country) in site.countries.iter().enumerate() {
+            let bearer = bearer(Target::Country(CountryId::new(index)), site);
+            all.extend(names_of_country(country).into_iter().map(|name| name.by(bearer)));
+        }
+        let names = all.iter().map(|called| Name {
+            text: called.text,
+            bearer: called.bearer,
+            strength: called.strength,
+        });
+        let names = mention::Lexicon::new(names, config.not_names.iter().map(String::as_str));
+        let unlinked = unlinked(&names, &all);
+        Lexicon { names, unlinked }
+    }
+
+    pub fn is_linked(&self, name: NameId, bearer: u32) -> bool {
+        !self.unlinked.contains(&(name, bearer))
+    }
+}
+
+/// Names by which nobody wants to be linked, as the lexicon knows them.
+fn unlinked(names: &mention::Lexicon, all: &[Called<'_>]) -> FxHashSet<(NameId, u32)> {
+    let (mut scratch, mut hits) = (Scratch::default(), Vec::new());
+    let mut unlinked = FxHashSet::default();
+    for called in all.iter().filter(|called| !called.is_linked) {
+        hits.clear();
+        names.find(called.text, &mut scratch, &mut hits);
+        unlinked.extend(hits.iter().map(|hit| (hit.name, called.bearer)));
+    }
+    unlinked
+}
+
+/// The number of whoever bears a name.
+pub fn bearer(target: Target, site: &Site) -> u32 {
+    match target {
+        Target::Actor(id) => id.0,
+        Target::Country(id) => bound(site.actors.len()) + id.0,
+        _ => unreachable!("only actors and countries are called by name in texts"),
+    }
+}
+
+fn bound(number: usize) -> u32 {
+    u32::try_from(number).expect("a site has fewer than four billion items")
+}
+
+/// A name of an item.
+struct Called<'s> {
+    text: &'s str,
+    strength: Strength,
+    is_linked: bool,
+    bearer: u32,
+}
+
+impl<'s> Called<'s> {
+    fn new(text: &'s str, is_weak: bool) -> Self {
+        let strength = if is_weak { Strength::Weak } else { Strength::Strong };
+        Called { text, strength, is_linked: true, bearer: 0 }
+    }
+
+    fn by(self, bearer: u32) -> Self {
+        Called { bearer, ..self }
+    }
+}
+
+impl<'s> From<&'s Alias> for Called<'s> {
+    fn from(alias: &'s Alias) -> Self {
+        Called { is_linked: alias.link, ..Called::new(&alias.text.value, alias.weak) }
+    }
+}
+
+fn of_actor(actor: &Actor) -> Vec<Called<'_>> {
+    let mut names = vec![Called::new(&actor.name, actor.weak_name)];
+    names.extend(actor.item.native_name.iter().map(|native| Called::new(&native.text, false)));
+    once(actor.item.aliases.iter().map(Called::from).collect(), names)
+}
+
+/// What the site says of a country comes before what the table says.
+fn names_of_country(country: &Country) -> Vec<Called<'_>> {
+    let own = country.aliases.iter().map(Called::from).collect();
+    let table = of_country(country.row)
+        .map(|(text, strength)| Called { strength, ..Called::new(text, false) })
+        // The site's own demonym stands for those of the table.
+        .filter(|name| name.strength != Strength::Demonym);
+    let mut names: Vec<Called<'_>> = table.collect();
+    let demonym = |text| Called { strength: Strength::Demonym, ..Called::new(text, true) };
+    names.extend(country.demonyms.iter().map(|text| demonym(text)));
+    let known = |name: &str| names.iter().any(|known| known.text == name);
+    if !known(&country.name) {
+        names.push(Called::new(&country.name, false));
+    }
+    once(own, names)
+}
+
+/// The first list, and what the second has besides.
+fn once<'s>(mut first: Vec<Called<'s>>, second: Vec<Called<'s>>) -> Vec<Called<'s>> {
+    let known: FxHashSet<String> = first.iter().map(|name| name_key(name.text)).collect();
+    first.extend(second.into_iter().filter(|name| !known.contains(&name_key(name.text))));
+    first
+}

@@ -1,0 +1,453 @@
+//! Whom each text refers to: names in it, links, citations.
+//!
+//! In: a site whose references are resolved, and its names. Out: [`Mentions`] of each text, those of an earlier build where
+//! they were made of the same. Names in links, code and portions of another marking are left alone; what authors
+//! wrote about the text (summary, key points) is counted, and links nowhere.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::lexicon::{Lexicon, bearer};
+use crate::config::{Config, MentionScope};
+use crate::mention::{Hit, Introduced, Scratch, Verdict, sentence};
+use crate::model::body::{Part, ReferenceKind};
+use crate::model::marking::Marking;
+use crate::model::mentions::{Doubtful, Mentions, NameLink, Quote, Who};
+use crate::model::site::{Resolved, Site, Target};
+use crate::passages::{Passage, Quiet, Shown, What, visit};
+
+/// What earlier builds found, by what it was made of.
+pub type Known = FxHashMap<u128, Arc<Mentions>>;
+
+/// How much of a sentence is shown before and after a mention, in characters.
+const AROUND: usize = 160;
+
+pub fn read_all(site: &mut Site, owners: &[Target], lexicon: &Lexicon, config: &Config, known: &Known) {
+    let reader = Reader { site, lexicon, config, known };
+    let found: Vec<(Target, Arc<Mentions>)> = owners
+        .par_iter()
+        .map_init(Scratch::default, |scratch, owner| (*owner, reader.read(*owner, scratch)))
+        .filter(|(_, mentions)| mentions.key != 0)
+        .collect();
+    for (owner, mentions) in found {
+        site.text_mut(owner).mentions = mentions;
+    }
+}
+
+pub struct Reader<'a> {
+    pub site: &'a Site,
+    pub lexicon: &'a Lexicon,
+    pub config: &'a Config,
+    pub known: &'a Known,
+}
+
+impl Reader<'_> {
+    /// The mentions of one item's text.
+    pub fn read(&self, owner: Target, scratch: &mut Scratch) -> Arc<Mentions> {
+        let plain = self.plain_texts(owner);
+        if self.site.text(owner).body.html.is_empty() && plain.is_empty() {
+            return Arc::default();
+        }
+        let declared = self.declared(owner);
+        let key = self.key(owner, &plain, &declared);
+        self.known.get(&key).cloned().unwrap_or_else(|| {
+            let mut reading = Reading::new(self, owner, &declared, scratch);
+            plain.iter().for_each(|text| reading.plain(text));
+            reading.body();
+            Arc::new(Mentions { key, ..reading.done() })
+        })
+    }
+
+    /// What was written about an item besides its text.
+    fn plain_texts(&self, owner: Target) -> Vec<&str> {
+        let site = self.site;
+        let own_summary = |summary| site.text(owner).own_summary.then_some(summary);
+        let summary = match owner {
+            Target::Article(id) => own_summary(site[id].summary.as_str()),
+            Target::Actor(id) => own_summary(&site[id].summary),
+            Target::Country(id) => own_summary(&site[id].summary),
+            Target::Topic(id) => own_summary(&site[id].summary),
+            Target::Author(id) => own_summary(&site[id].summary),
+            Target::Page(id) => own_summary(&site[id].summary),
+            Target::Event(id) => Some(site[id].summary.as_str()),
+            Target::Source(_) => None,
+        };
+        let mut texts = Vec::new();
+        if let Target::Event(id) = owner {
+            texts.push(site[id].title.as_str());
+        }
+        texts.extend(summary);
+        if let Target::Article(id) = owner {
+            let article = &site[id];
+            let points = article.key_points.iter();
+            let is_open = |marking: Marking| marking <= article.marking;
+            let open = points.filter(|point| is_open(Marking::of_part(point.marking.as_ref())));
+            texts.extend(open.map(|point| point.text.as_str()));
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
+    /// Whom an item's metadata names, itself included: weak names may mean them.
+    fn declared(&self, owner: Target) -> Vec<u32> {
+        let site = self.site;
+        let mut declared: Vec<Target> = Vec::new();
+        let named = |actors: &[_], countries: &[_], declared: &mut Vec<Target>| {
+            declared.extend(actors.iter().map(|(id, _): &(_, Option<String>)| Target::Actor(*id)));
+            declared.extend(countries.iter().copied().map(Target::Country));
+        };
+        match owner {
+            Target::Article(id) => {
+                let article = &site[id];
+                named(&article.actors, &article.countries, &mut declared);
+                article.events.iter().for_each(|id| {
+                    named(&site[*id].actors, &site[*id].countries, &mut declared);
+                });
+            }
+            Target::Event(id) => {
+                named(&site[id].actors, &site[id].countries, &mut declared);
+                let place = site[id].place.as_ref().and_then(|place| place.country);
+                declared.extend(place.map(Target::Country));
+            }
+            Target::Actor(id) => {
+                let actor = &site[id];
+                declared.push(owner);
+                declared.extend(actor.countries.iter().copied().map(Target::Country));
+                declared.extend(actor.roles.iter().filter_map(|role| role.of));
+                declared.extend(actor.relations.iter().map(|relation| Target::Actor(relation.to)));
+            }
+            Target::Country(_) => declared.push(owner),
+            _ => {}
+        }
+        let mut declared: Vec<u32> = declared.into_iter().map(|target| bearer(target, site)).collect();
+        declared.sort_unstable();
+        declared.dedup();
+        declared
+    }
+
+    /// A hash of all that the mentions of a text are made of.
+    fn key(&self, owner: Target, plain: &[&str], declared: &[u32]) -> u128 {
+        let text = self.site.text(owner);
+        let mut hasher = Xxh3Default::new();
+        let mut add = |bytes: &[u8]| {
+            hasher.update(&bytes.len().to_le_bytes());
+            hasher.update(bytes);
+        };
+        add(&self.lexicon.names.digest().to_le_bytes());
+        add(&[self.config.mentions as u8, u8::from(text.skip_opening), self.site.marking(owner) as u8]);
+        add(&text.body.html.hash().to_le_bytes());
+        let own = is_bearer(owner).then(|| bearer(owner, self.site));
+        add(&own.unwrap_or(u32::MAX).to_le_bytes());
+        declared.iter().for_each(|bearer| add(&bearer.to_le_bytes()));
+        plain.iter().for_each(|text| add(text.as_bytes()));
+        for (index, found) in text.resolved.iter().enumerate() {
+            match found {
+                Resolved::Link { target, .. } => {
+                    add(self.site.name(*target).as_bytes());
+                    add(&is_bearer(*target).then(|| bearer(*target, self.site)).unwrap_or(u32::MAX).to_le_bytes());
+                }
+                Resolved::Citation(uses) => uses.iter().for_each(|(number, _)| add(&number.to_le_bytes())),
+                Resolved::Withheld => add(self.config.withheld_word.as_bytes()),
+                _ => add(&index.to_le_bytes()),
+            }
+        }
+        hasher.digest128().max(1)
+    }
+}
+
+pub fn is_bearer(target: Target) -> bool {
+    matches!(target, Target::Actor(_) | Target::Country(_))
+}
+
+/// Where a mention stands. A quotation from the text itself is the best one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Prose,
+    Heading,
+    Beside,
+}
+
+/// Somebody that a text has been found to refer to.
+struct Entry {
+    who: Who,
+    count: u32,
+    rank: Rank,
+    /// Paragraph; before, mention, after.
+    quote: [String; 4],
+}
+
+/// One text while it is read.
+struct Reading<'a, 's> {
+    reader: &'a Reader<'a>,
+    owner: Target,
+    own: Option<u32>,
+    scratch: &'s mut Scratch,
+    hits: Vec<Hit>,
+    introduced: Introduced,
+    /// Who is linked already, in this section or on this page.
+    linked: FxHashSet<u32>,
+    section: u32,
+    links: Vec<NameLink>,
+    entries: Vec<Entry>,
+    places: FxHashMap<Target, usize>,
+    doubtful: Vec<Doubtful>,
+    /// All that was read of the body so far, while names are in doubt.
+    read: String,
+}
+
+impl<'a, 's> Reading<'a, 's> {
+    fn new(reader: &'a Reader<'a>, owner: Target, declared: &[u32], scratch: &'s mut Scratch) -> Self {
+        Reading {
+            reader,
+            owner,
+            own: is_bearer(owner).then(|| bearer(owner, reader.site)),
+            scratch,
+            hits: Vec::new(),
+            introduced: Introduced::new(declared.iter().copied()),
+            linked: FxHashSet::default(),
+            section: 0,
+            links: Vec::new(),
+            entries: Vec::new(),
+            places: FxHashMap::default(),
+            doubtful: Vec::new(),
+            read: String::new(),
+        }
+    }
+
+    /// A text beside the body.
+    fn plain(&mut self, text: &str) {
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.clear();
+        self.reader.lexicon.names.find(text, self.scratch, &mut hits);
+        for hit in &hits {
+            if let Verdict::Means(bearer) = self.introduced.verdict(&self.reader.lexicon.names, hit.name)
+                && Some(bearer) != self.own
+            {
+                self.count(Who::Bearer(bearer), Rank::Beside, "", text, hit.start..hit.end);
+            }
+        }
+        self.hits = hits;
+    }
+
+    fn body(&mut self) {
+        let reader = self.reader;
+        let text = reader.site.text(self.owner);
+        let skip = text.skip_opening.then_some(text.body.opening.first_block);
+        let body = Arc::clone(&text.body);
+        visit(
+            &body.html,
+            &body.holes,
+            skip,
+            |reference, part| reader.shown(text, reference, part),
+            |passage| self.passage(passage),
+        );
+    }
+
+    fn passage(&mut self, passage: &Passage<'_>) {
+        if passage.marking.is_some_and(|marking| marking > self.reader.site.marking(self.owner)) {
+            return;
+        }
+        if passage.section != self.section && self.reader.config.mentions == MentionScope::Section {
+            self.linked.clear();
+        }
+        self.section = passage.section;
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.clear();
+        self.reader.lexicon.names.find(passage.text, self.scratch, &mut hits);
+        let mut quiet = passage.quiet.iter().peekable();
+        for hit in &hits {
+            while let Some(before) = quiet.next_if(|quiet| quiet.range.start <= hit.start) {
+                self.quiet(passage, before);
+            }
+            self.hit(passage, hit);
+        }
+        quiet.for_each(|rest| self.quiet(passage, rest));
+        self.hits = hits;
+        self.read.push_str(passage.text);
+        self.read.push('\n');
+    }
+
+    /// A link into the site, or a citation.
+    fn quiet(&mut self, passage: &Passage<'_>, quiet: &Quiet) {
+        let What::Reference(reference) = quiet.what else { return };
+        let text = self.reader.site.text(self.owner);
+        match text.resolved.get(reference as usize) {
+            Some(Resolved::Link { target, .. }) if *target != self.owner => {
+                if is_bearer(*target) {
+                    let bearer = bearer(*target, self.reader.site);
+                    self.introduced.introduce(bearer);
+                    self.linked.insert(bearer);
+                }
+                self.count_in(Who::Reference(reference), passage, quiet.range.clone());
+            }
+            Some(Resolved::Citation(uses)) => {
+                let end = passage.text[..quiet.range.start as usize].trim_end().len();
+                let end = u32::try_from(end).unwrap_or(u32::MAX);
+                for (number, _) in uses {
+                    let number = u32::try_from(*number).unwrap_or(u32::MAX);
+                    self.count_in(Who::Source(number), passage, end..end);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn hit(&mut self, passage: &Passage<'_>, hit: &Hit) {
+        let overlaps = |quiet: &&Quiet| quiet.range.start < hit.end && hit.start < quiet.range.end;
+        let mut within = passage.quiet.iter().filter(overlaps);
+        if within.clone().any(|quiet| quiet.what != What::Link) {
+            return;
+        }
+        let is_free = within.next().is_none() && !passage.is_heading;
+        let lexicon = self.reader.lexicon;
+        match self.introduced.verdict(&lexicon.names, hit.name) {
+            Verdict::Means(bearer) if Some(bearer) == self.own => {}
+            Verdict::Means(bearer) => {
+                self.count_in(Who::Bearer(bearer), passage, hit.start..hit.end);
+                if is_free && lexicon.is_linked(hit.name, bearer) {
+                    self.link(passage, hit, bearer);
+                }
+            }
+            Verdict::Ambiguous { bearers, is_mendable: true } => self.doubt(passage, hit, bearers),
+            Verdict::Ambiguous { .. } | Verdict::Weak => {}
+        }
+    }
+
+    fn link(&mut self, passage: &Passage<'_>, hit: &Hit, bearer: u32) {
+        let scope = self.reader.config.mentions;
+        let Some(place) = passage.html(hit.start..hit.end).filter(|_| scope != MentionScope::Off) else {
+            return;
+        };
+        let html = &self.reader.site.text(self.owner).body.html;
+        if !is_balanced(html.get(place.start as usize..place.end as usize).unwrap_or("<")) {
+            return;
+        }
+        if self.linked.insert(bearer) || scope == MentionScope::All {
+            self.links.push(NameLink { start: place.start, end: place.end, bearer });
+        }
+    }
+
+    fn doubt(&mut self, passage: &Passage<'_>, hit: &Hit, bearers: Vec<u32>) {
+        let name = &passage.text[hit.start as usize..hit.end as usize];
+        if self.doubtful.iter().any(|known| known.name == name) {
+            return;
+        }
+        let before = self.read.matches(name).count() + passage.text[..hit.start as usize].matches(name).count();
+        let nth = u32::try_from(before).unwrap_or(u32::MAX);
+        self.doubtful.push(Doubtful { name: name.to_owned(), nth, bearers });
+    }
+
+    fn count_in(&mut self, who: Who, passage: &Passage<'_>, at: Range<u32>) {
+        let rank = if passage.is_heading { Rank::Heading } else { Rank::Prose };
+        let paragraph = passage.anchor.and_then(|anchor| anchor.id).or(passage.above).unwrap_or_default();
+        self.count(who, rank, paragraph, passage.text, at);
+    }
+
+    fn count(&mut self, who: Who, rank: Rank, paragraph: &str, text: &str, at: Range<u32>) {
+        let Some(target) = self.reader.site.target_of(who, self.owner) else { return };
+        let next = self.entries.len();
+        let index = *self.places.entry(target).or_insert(next);
+        if index == next {
+            self.entries.push(Entry { who, count: 1, rank, quote: quote(paragraph, text, at) });
+            return;
+        }
+        let entry = &mut self.entries[index];
+        entry.count += 1;
+        if rank < entry.rank {
+            (entry.who, entry.rank, entry.quote) = (who, rank, quote(paragraph, text, at));
+        }
+    }
+
+    fn done(self) -> Mentions {
+        let mut mentions = Mentions { links: self.links, doubtful: self.doubtful, ..Mentions::default() };
+        for entry in &self.entries {
+            let [paragraph, before, mention, after] = entry.quote.each_ref().map(String::as_str);
+            mentions.add(entry.who, entry.count, Quote { paragraph, before, mention, after });
+        }
+        mentions.words.shrink_to_fit();
+        mentions
+    }
+}
+
+/// The sentence around a place, blanks as one, cut where it is long.
+fn quote(paragraph: &str, text: &str, at: Range<u32>) -> [String; 4] {
+    let at = at.start as usize..at.end as usize;
+    let around = sentence(text, at.clone());
+    let (start, end) = (around.start.min(at.start), around.end.max(at.end));
+    let before = plain(&text[start..at.start]);
+    let before = tail(before.trim_start());
+    let after = plain(&text[at.end..end]);
+    let after = head(after.trim_end());
+    [paragraph.to_owned(), before, plain(&text[at]).into_owned(), after]
+}
+
+/// A text with every stretch of blanks as one.
+fn plain(text: &str) -> Cow<'_, str> {
+    let is_plain = !text.contains("  ") && !text.contains(['\n', '\t', '\r']);
+    if is_plain {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        let blank = matches!(character, ' ' | '\n' | '\t' | '\r');
+        if !(blank && out.ends_with(' ')) {
+            out.push(if blank { ' ' } else { character });
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The beginning of a text, cut between words.
+fn head(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().nth(AROUND) else { return text.to_owned() };
+    let end = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{}…", text[..end].trim_end())
+}
+
+/// The end of a text, likewise.
+fn tail(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().rev().nth(AROUND) else { return text.to_owned() };
+    let start = text[cut..].find(char::is_whitespace).map_or(cut, |blank| cut + blank);
+    format!("…{}", text[start..].trim_start())
+}
+
+/// Whether every element that begins in a piece of HTML ends there.
+fn is_balanced(html: &str) -> bool {
+    let mut depth = 0_i32;
+    for tag in html.split('<').skip(1) {
+        match tag.strip_prefix('/') {
+            Some(_) => depth -= 1,
+            None if tag.starts_with("br") || tag.starts_with("wbr") => {}
+            None => depth += 1,
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+impl Reader<'_> {
+    /// What a reader of a text sees in one of its holes.
+    fn shown<'s>(&'s self, text: &'s crate::model::site::Text, reference: u32, part: Part) -> Shown<'s> {
+        let index = reference as usize;
+        match (text.resolved.get(index), part) {
+            (Some(Resolved::Withheld), _) => Shown::Text(Cow::Borrowed(&self.config.withheld_word)),
+            (_, Part::Open | Part::Close) => Shown::Label,
+            (Some(Resolved::Link { target, .. }), Part::Whole) => {
+                Shown::Text(Cow::Borrowed(self.site.name(*target)))
+            }
+            (_, Part::Whole) => match text.body.references.get(index).map(|reference| &reference.kind) {
+                Some(kind @ (ReferenceKind::Wiki { .. } | ReferenceKind::Embed { .. })) => {
+                    Shown::Text(Cow::Borrowed(kind.label()))
+                }
+                _ => Shown::Label,
+            },
+        }
+    }
+}

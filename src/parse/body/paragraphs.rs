@@ -1,0 +1,91 @@
+//! Ids of paragraphs, so that others can link to the very place.
+//!
+//! An id is a hash of what the paragraph says and of the heading above it: an edit elsewhere does not move it, and two
+//! that are alike are told apart by a number. List items, rows, terms and definitions have ids likewise. Blanks, and what
+//! stands in holes (the number of a citation, the name of a link's target), do not count.
+
+use std::fmt::Write as _;
+
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::draft::Draft;
+use super::ids::Ids;
+use super::write::bound;
+use crate::passages::{Anchor, Passage, Shown, visit};
+
+/// With what every id of a paragraph begins.
+pub const PREFIX: &str = "p-";
+
+/// The digits of an id: small letters and digits without those that are easily taken for others.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// Thirty bits: of the paragraphs of one text, no two meet by chance.
+const LENGTH: u32 = 6;
+
+/// Puts ids into a draft's HTML and moves everything that has a place in it.
+pub(super) fn name(draft: &mut Draft, ids: &mut Ids) {
+    let inserts = inserts(draft, ids);
+    let added = inserts.iter().map(|(_, insert)| insert.len()).sum::<usize>();
+    let mut html = String::with_capacity(draft.html.len() + added);
+    let mut done = 0;
+    for (at, insert) in &inserts {
+        html.push_str(&draft.html[done..*at as usize]);
+        html.push_str(insert);
+        done = *at as usize;
+    }
+    html.push_str(&draft.html[done..]);
+    draft.html = html;
+    move_places(draft, &inserts);
+}
+
+fn inserts(draft: &Draft, ids: &mut Ids) -> Vec<(u32, String)> {
+    let mut inserts = Vec::new();
+    let mut heading = 0;
+    visit(&draft.html, &draft.holes, None, |_, _| Shown::Label, |passage| {
+        let hash = hash(passage, heading);
+        if passage.is_heading {
+            heading = hash;
+        } else if let Some(Anchor { id: None, at, is_first: true }) = passage.anchor {
+            inserts.push((at, format!(" id=\"{}\"", ids.generate(&id(hash)))));
+        }
+    });
+    inserts
+}
+
+fn hash(passage: &Passage<'_>, heading: u64) -> u64 {
+    let mut hasher = Xxh3Default::new();
+    // Under a heading of the same words: which one it is in the text does not count.
+    let above = if passage.is_heading { 0 } else { heading };
+    hasher.update(&above.to_le_bytes());
+    for word in passage.text.split_whitespace() {
+        hasher.update(word.as_bytes());
+        hasher.update(b" ");
+    }
+    hasher.digest()
+}
+
+fn id(hash: u64) -> String {
+    let mut id = PREFIX.to_owned();
+    for place in 0..LENGTH {
+        let digit = (hash >> (5 * place)) & 31;
+        let _ = write!(id, "{}", char::from(DIGITS[usize::try_from(digit).unwrap_or_default()]));
+    }
+    id
+}
+
+fn move_places(draft: &mut Draft, inserts: &[(u32, String)]) {
+    let mut moved = 0;
+    let totals: Vec<u32> = inserts
+        .iter()
+        .map(|(_, insert)| {
+            moved += bound(insert.len());
+            moved
+        })
+        .collect();
+    let shift = |place: u32| {
+        let before = inserts.partition_point(|(at, _)| *at < place);
+        place + before.checked_sub(1).map_or(0, |last| totals[last])
+    };
+    draft.holes.iter_mut().for_each(|hole| hole.at = shift(hole.at));
+    let (start, end) = draft.opening.first_block;
+    draft.opening.first_block = (shift(start), shift(end));
+}
