@@ -25,6 +25,8 @@ pub mod diagnostic;
 pub mod config;
 pub mod model;
 
+pub mod mention;
+
 pub mod parse;
 pub mod picture;
 pub mod read;
