@@ -25,6 +25,7 @@ pub mod diagnostic;
 pub mod config;
 pub mod model;
 
+pub mod mention;
 pub mod passages;
 
 pub mod parse;

@@ -15,7 +15,10 @@ use crate::model::site::Site;
 use crate::source::Sources;
 
 mod created;
+mod doubts;
 mod edited;
+mod lexicon;
+mod mentions;
 mod metadata;
 mod names;
 mod pictures;
@@ -27,7 +30,9 @@ mod slugs;
 mod stories;
 mod texts;
 
-pub use edited::edited;
+pub use edited::{Edit, edited};
+pub use lexicon::Lexicon;
+pub use mentions::Known;
 pub use metadata::differ;
 pub use pictures::without;
 use resolver::Resolver;
@@ -42,6 +47,15 @@ pub struct Context<'a> {
     pub withheld: &'a Withheld,
     /// Whether the build is for everyone: then files that carry hidden data are worth a warning.
     pub public: bool,
+    /// Mentions that were found before.
+    pub known: &'a Known,
+}
+
+/// A site, and by which names its texts are read.
+pub struct Linked {
+    pub site: Site,
+    pub lexicon: Lexicon,
+    pub diagnostics: Diagnostics,
 }
 
 /// The slug of every document, in their order; none for one that a clash or an empty slug leaves without a place in the
@@ -51,8 +65,8 @@ pub fn slugs(documents: &[Document], config: &Config) -> Vec<Option<String>> {
 }
 
 /// Links a site, stage by stage: every item with its slug and name; then events and sources, which articles tell inline;
-/// then what metadata names; then what texts refer to; then all of that the other way round.
-pub fn link(documents: Vec<Document>, context: &Context<'_>) -> (Site, Diagnostics) {
+/// then what metadata names; then what texts refer to, by links and by names; then all of that the other way round.
+pub fn link(documents: Vec<Document>, context: &Context<'_>) -> Linked {
     let mut diagnostics = Diagnostics::new();
     let raw = raw::sort(documents, context.config, &mut diagnostics);
     let (mut site, mut raw) = skeleton::build(raw, context, &mut diagnostics);
@@ -60,9 +74,12 @@ pub fn link(documents: Vec<Document>, context: &Context<'_>) -> (Site, Diagnosti
     let resolver = Resolver::new(&site, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
+    let lexicon = Lexicon::new(&site, context.config);
+    mentions::read_all(&mut site, &resolver.filed, &lexicon, context.config, context.known);
+    diagnostics.extend(doubts::report(&site, &resolver));
     // What authors wrote is a good part of all memory, and takes its time to be given back.
     let filed = resolver.filed;
     let give_back = || raw.articles.into_par_iter().for_each(drop);
     rayon::join(|| reverse::fill(&mut site, &filed), give_back);
-    (site, diagnostics)
+    Linked { site, lexicon, diagnostics }
 }

@@ -15,7 +15,7 @@ use crate::audience::{self, Withheld};
 use crate::check::{self, Settler};
 use crate::config::{self, Config, Profile, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, any_error};
-use crate::link::{self, link};
+use crate::link::{self, Known, Lexicon, Linked, link};
 use crate::model::date::Now;
 use crate::model::document::Document;
 use crate::model::marking::Marking;
@@ -66,6 +66,8 @@ pub struct Project {
     pub diagnostics: Diagnostics,
     /// Whether a text was found to be another one than it was when it was parsed.
     moved: Arc<AtomicBool>,
+    /// Mentions that were found before.
+    pub known: Arc<Known>,
 }
 
 impl Project {
@@ -96,7 +98,8 @@ impl Project {
         diagnostics.extend(found);
         let moved = memory.moved();
         let (config, remarks, templates) = (Arc::new(config), Arc::new(remarks), Arc::new(templates));
-        Project { sources, config, documents, remarks, templates, diagnostics, moved }
+        let known = Arc::default();
+        Project { sources, config, documents, remarks, templates, diagnostics, moved, known }
     }
 
     fn context<'p>(&'p self, profile: &Profile, withheld: &'p Withheld) -> link::Context<'p> {
@@ -106,6 +109,7 @@ impl Project {
             broken: &self.remarks.broken,
             withheld,
             public: profile.marking == Marking::Clear,
+            known: &self.known,
         }
     }
 
@@ -149,6 +153,8 @@ pub struct Edition {
     /// Pictures that something refers to and that cannot be published.
     pub refused: Vec<String>,
     withheld: Arc<Withheld>,
+    /// The names by which texts were read.
+    lexicon: Arc<Lexicon>,
 }
 
 impl Edition {
@@ -194,7 +200,8 @@ fn edition(
     diagnostics.retain(|found| !project.diagnostics.contains(found));
     let withheld = std::mem::take(&mut audience.withheld);
     let context = project.context(profile, &withheld);
-    let (mut site, found) = timings.measure("link", || link(audience.documents, &context));
+    let Linked { mut site, lexicon, diagnostics: found } =
+        timings.measure("link", || link(audience.documents, &context));
     diagnostics.extend(found);
     let faults = timings.measure("pictures", || pictures::faults(&site.files, sources));
     diagnostics.extend(link::without(&mut site, &faults));
@@ -209,7 +216,20 @@ fn edition(
     let refused = faults.into_keys().collect();
     let project = Arc::clone(project);
     let (profile, plan, withheld) = (profile.clone(), Arc::new(plan), Arc::new(withheld));
-    Edition { project, profile, site, plan, diagnostics, next_change, last_change, cut, refused, withheld }
+    let lexicon = Arc::new(lexicon);
+    Edition {
+        project,
+        profile,
+        site,
+        plan,
+        diagnostics,
+        next_change,
+        last_change,
+        cut,
+        refused,
+        withheld,
+        lexicon,
+    }
 }
 
 /// Files of `static/`, and the theme's where the site has none of that path.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audience;
 use crate::config::{self, Config};
-use crate::link::{self, Context};
+use crate::link::{self, Context, Known};
 use crate::model::date::Now;
 use crate::model::site::Site;
 use crate::parse;
@@ -28,8 +28,15 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
     let audience = audience::filter(documents, &sources, &config, profile, now);
     let (broken, withheld) = (&remarks.broken, &audience.withheld);
-    let context = Context { sources: &sources, config: &config, broken, withheld, public: true };
-    let (site, _) = link::link(audience.documents, &context);
+    let context = Context {
+        sources: &sources,
+        config: &config,
+        broken,
+        withheld,
+        public: true,
+        known: &Known::default(),
+    };
+    let site = link::link(audience.documents, &context).site;
     let settings =
         Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
     let (plan, _) = plan::plan(&site, settings, &[]);

@@ -4,24 +4,33 @@
 //! words has changed: the same metadata that others see, the same references in the same order. Whoever gets nothing
 //! links anew.
 
+use super::lexicon::Lexicon;
+use super::mentions::{Known, Reader};
 use super::resolver::each_name;
 use super::skeleton::summary;
 use super::texts::named_summary;
 use crate::audience::Withheld;
-use crate::model::body::{Body, ReferenceKind};
+use crate::config::Config;
+use crate::mention::Scratch;
+use crate::model::body::{Body, PARAGRAPH, ReferenceKind};
 use crate::model::country_table::meanings;
 use crate::model::document::{Document, Item, Kind};
 use crate::model::site::{Article, Resolved, Site, Target, Text};
 use crate::model::slug::{is_key_of, name_key};
 
-/// Both documents are of one file and have passed the filter whole, and nowhere in the site is an error.
-pub fn edited(
-    site: &Site,
-    old: &Document,
-    new: &Document,
-    withheld: &Withheld,
-    withheld_word: &str,
-) -> Option<Site> {
+/// An item as it was and as it is now: of one file, and both have passed the filter whole.
+pub struct Edit<'e> {
+    pub old: Document,
+    pub new: Document,
+    pub withheld: &'e Withheld,
+    /// The names of the site.
+    pub lexicon: &'e Lexicon,
+    pub config: &'e Config,
+}
+
+/// Nowhere in the site is an error.
+pub fn edited(site: &Site, edit: &Edit<'_>) -> Option<Site> {
+    let Edit { old, new, withheld, .. } = edit;
     let target = find(site, old)?;
     let text = site.text(target);
     let mut references = text.body.references.iter().zip(&text.resolved);
@@ -30,8 +39,22 @@ pub fn edited(
         && is_found_by_all
         && has_same_references(&text.body, &new.body)
         && (has_same_places(&text.body, &new.body) || !has_links_to_places(site, target))
+        && !has_links_to_paragraphs(site, target)
         && (old.title == new.title || can_be_called(&new.title, &old.title, target, site, withheld));
-    is_inward.then(|| with(site, target, new, withheld_word))
+    let edited = is_inward.then(|| with(site, target, edit))?;
+    names_the_same(site, &edited, target).then_some(edited)
+}
+
+/// Whether the text refers to whom it did, so that nothing else than quotations from it are others; and nobody is in
+/// doubt about names.
+fn names_the_same(before: &Site, now: &Site, target: Target) -> bool {
+    let named = |site: &Site| {
+        let mut named: Vec<Target> = site.named(target).collect();
+        named.sort_unstable();
+        named
+    };
+    let is_sure = |site: &Site| site.text(target).mentions.doubtful.is_empty();
+    is_sure(before) && is_sure(now) && named(before) == named(now)
 }
 
 /// The item of a document, if its file holds no other, and if it is of a kind whose items are shared one by one.
@@ -98,6 +121,19 @@ fn has_links_to_places(site: &Site, target: Target) -> bool {
     !article.linked_from.is_empty() || article.text.resolved.iter().any(leads_here)
 }
 
+/// Whether a link leads to a paragraph, whose id is another one when it says something else.
+fn has_links_to_paragraphs(site: &Site, target: Target) -> bool {
+    let is_paragraph = |fragment: &str| fragment.starts_with(PARAGRAPH);
+    let leads_here = |found: &Resolved| {
+        matches!(found, Resolved::Link { target: other, fragment: Some(fragment) }
+            if *other == target && is_paragraph(fragment))
+    };
+    let is_in_itself =
+        |found: &Resolved| matches!(found, Resolved::Here { fragment } if is_paragraph(fragment));
+    site.text(target).resolved.iter().any(is_in_itself)
+        || site.targets().any(|owner| site.text(owner).resolved.iter().any(leads_here))
+}
+
 /// Whether an article can have another title and no reference anywhere leads elsewhere than before: nobody refers to it,
 /// and nothing else is called so.
 fn can_be_called(title: &str, before: &str, target: Target, site: &Site, withheld: &Withheld) -> bool {
@@ -112,7 +148,8 @@ fn can_be_called(title: &str, before: &str, target: Target, site: &Site, withhel
     is_alone && (key == name_key(before) || is_free())
 }
 
-fn with(site: &Site, target: Target, document: &Document, withheld_word: &str) -> Site {
+fn with(site: &Site, target: Target, edit: &Edit<'_>) -> Site {
+    let (document, withheld_word) = (&edit.new, &edit.config.withheld_word);
     let mut site = site.clone();
     let known = site.text(target);
     let text = Text {
@@ -128,6 +165,10 @@ fn with(site: &Site, target: Target, document: &Document, withheld_word: &str) -
     if let Target::Article(id) = target {
         own_words(&mut site.articles[id.index()], document);
     }
+    let known = Known::default();
+    let reader = Reader { site: &site, lexicon: edit.lexicon, config: edit.config, known: &known };
+    let mentions = reader.read(target, &mut Scratch::default());
+    site.text_mut(target).mentions = mentions;
     site
 }
 

@@ -12,7 +12,6 @@ use crate::model::site::{Actor, ActorId, Country, CountryId, Site, Target};
 use crate::model::slug::name_key;
 
 /// All names of a site, and which of them become no links.
-#[derive(Debug)]
 pub struct Lexicon {
     pub names: mention::Lexicon,
     /// Names and bearers whose author wants no links.
@@ -23,7 +22,9 @@ impl Lexicon {
     pub fn new(site: &Site, config: &Config) -> Self {
         let mut all: Vec<Called<'_>> = Vec::new();
         let actors = site.actors.iter().enumerate().flat_map(|(index, actor)| {
-            of_actor(actor).into_iter().map(move |name| name.by(bearer(Target::Actor(ActorId::new(index)), site)))
+            of_actor(actor)
+                .into_iter()
+                .map(move |name| name.by(bearer(Target::Actor(ActorId::new(index)), site)))
         });
         all.extend(actors);
         for (index, country) in site.countries.iter().enumerate() {
@@ -104,10 +105,10 @@ fn of_actor(actor: &Actor) -> Vec<Called<'_>> {
 /// What the site says of a country comes before what the table says.
 fn names_of_country(country: &Country) -> Vec<Called<'_>> {
     let own = country.aliases.iter().map(Called::from).collect();
+    // The site's own demonym stands for those of the table.
     let table = of_country(country.row)
-        .map(|(text, strength)| Called { strength, ..Called::new(text, false) })
-        // The site's own demonym stands for those of the table.
-        .filter(|name| name.strength != Strength::Demonym);
+        .filter(|(_, strength)| *strength != Strength::Demonym)
+        .map(|(text, strength)| Called { strength, ..Called::new(text, false) });
     let mut names: Vec<Called<'_>> = table.collect();
     let demonym = |text| Called { strength: Strength::Demonym, ..Called::new(text, true) };
     names.extend(country.demonyms.iter().map(|text| demonym(text)));

@@ -88,6 +88,12 @@ impl Reader<'_> {
             let is_open = |marking: Marking| marking <= article.marking;
             let open = points.filter(|point| is_open(Marking::of_part(point.marking.as_ref())));
             texts.extend(open.map(|point| point.text.as_str()));
+            let told = article.events.iter().map(|id| &site[*id]);
+            let own = told.filter(|event| {
+                event.file.is_none() && event.accounts.first().is_some_and(|first| first.article == Some(id))
+            });
+            let open = own.filter(|event| is_open(event.marking));
+            texts.extend(open.flat_map(|event| [event.title.as_str(), &event.summary]));
         }
         texts.retain(|text| !text.is_empty());
         texts
@@ -149,7 +155,10 @@ impl Reader<'_> {
             match found {
                 Resolved::Link { target, .. } => {
                     add(self.site.name(*target).as_bytes());
-                    add(&is_bearer(*target).then(|| bearer(*target, self.site)).unwrap_or(u32::MAX).to_le_bytes());
+                    add(&is_bearer(*target)
+                        .then(|| bearer(*target, self.site))
+                        .unwrap_or(u32::MAX)
+                        .to_le_bytes());
                 }
                 Resolved::Citation(uses) => uses.iter().for_each(|(number, _)| add(&number.to_le_bytes())),
                 Resolved::Withheld => add(self.config.withheld_word.as_bytes()),
@@ -313,8 +322,8 @@ impl<'a, 's> Reading<'a, 's> {
                     self.link(passage, hit, bearer);
                 }
             }
-            Verdict::Ambiguous { bearers, is_mendable: true } => self.doubt(passage, hit, bearers),
-            Verdict::Ambiguous { .. } | Verdict::Weak => {}
+            Verdict::Ambiguous(bearers) => self.doubt(passage, hit, bearers),
+            Verdict::Shared(_) | Verdict::Weak => {}
         }
     }
 
@@ -337,7 +346,8 @@ impl<'a, 's> Reading<'a, 's> {
         if self.doubtful.iter().any(|known| known.name == name) {
             return;
         }
-        let before = self.read.matches(name).count() + passage.text[..hit.start as usize].matches(name).count();
+        let before =
+            self.read.matches(name).count() + passage.text[..hit.start as usize].matches(name).count();
         let nth = u32::try_from(before).unwrap_or(u32::MAX);
         self.doubtful.push(Doubtful { name: name.to_owned(), nth, bearers });
     }

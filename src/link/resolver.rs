@@ -183,6 +183,15 @@ impl<'a> Resolver<'a> {
         Diagnostic::new(Code::AmbiguousLink, name.span, message).help(format!("write {}", shown.join(" or ")))
     }
 
+    /// Who may be meant, each with its name, and the links that can only mean one of them.
+    pub fn explain(&self, targets: impl Iterator<Item = Target>) -> (String, String) {
+        let targets: Vec<Target> = targets.collect();
+        let explained: Vec<String> = targets.iter().map(|target| self.explained(*target)).collect();
+        let link = |target: &Target| self.full_name(*target).replacen('`', "`[[", 1) + "]]`";
+        let links: Vec<String> = targets.iter().map(|target| link(target).replace("`]]`", "]]`")).collect();
+        (explained.join(" or "), links.join(", "))
+    }
+
     /// A name that can only mean this: `actor:georgia`. A country's code alone says little.
     fn full_name(&self, target: Target) -> String {
         let kind = target.kind().word();

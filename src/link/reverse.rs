@@ -5,9 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use crate::model::shared::Shared;
-use crate::model::site::{
-    ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Resolved, Site, SourceId, Target,
-};
+use crate::model::site::{ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Site, SourceId, Target};
 
 /// `owners` are the items that may have a text.
 pub fn fill(site: &mut Site, owners: &[Target]) {
@@ -50,18 +48,17 @@ fn from_metadata(site: &mut Site) {
     }
 }
 
-/// Links in texts. An article that links to an actor names it.
+/// Links and names in texts: an article that names an actor in its text does so as one whose metadata name it.
 fn from_texts(site: &mut Site, owners: &[Target]) {
-    let links: Vec<(Target, Target)> = owners
-        .iter()
-        .flat_map(|&owner| {
-            let resolved = site.text(owner).resolved.iter();
-            resolved.filter_map(move |resolved| match resolved {
-                Resolved::Link { target, .. } if *target != owner => Some((owner, *target)),
-                _ => None,
-            })
-        })
-        .collect();
+    let all: &Site = site;
+    let named = |owner: &Target| {
+        let cited = &all.text(*owner).sources;
+        // Which sources a text cites is in a list of its own.
+        let is_cited = |target: &Target| matches!(target, Target::Source(id) if cited.contains(id));
+        let targets = all.named(*owner).filter(|target| !is_cited(target));
+        targets.map(|target| (*owner, target)).collect::<Vec<_>>()
+    };
+    let links: Vec<(Target, Target)> = owners.par_iter().flat_map_iter(named).collect();
     for (owner, target) in links {
         link(site, owner, target);
     }

@@ -123,7 +123,8 @@ pub const SUMMARY: usize = 240;
 /// The plain text of the paragraph after the first block, for a text whose first paragraph is its title.
 fn second_paragraph(body: &Body) -> String {
     let rest = body.html.get(body.opening.first_block.1 as usize..).unwrap_or_default();
-    let paragraph = rest.split_once("<p id=\"p-").and_then(|(_, rest)| rest.split_once("\">")?.1.split_once("</p>"));
+    let paragraph =
+        rest.split_once("<p id=\"p-").and_then(|(_, rest)| rest.split_once("\">")?.1.split_once("</p>"));
     super::texts::plain(paragraph.map_or("", |(paragraph, _)| paragraph))
 }
 

@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use super::skeleton::RawLists;
 use super::stories::Stories;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest};
-use crate::model::body::{Body, Heading, PlainName, Portion, Reference, ReferenceKind};
+use crate::model::body::{Body, Heading, PARAGRAPH, PlainName, Portion, Reference, ReferenceKind};
 use crate::model::document::Kind;
 use crate::model::marking::Marking;
 use crate::model::site::{Resolved, Site, SourceId, Target, Text};
@@ -234,7 +234,7 @@ impl<'a> Texts<'a> {
             return Resolved::Link { target, fragment: None };
         };
         let body = &self.site.text(target).body;
-        let fragment = find_anchor(&body.headings, &body.anchors, wanted);
+        let fragment = find_anchor(body, wanted);
         if fragment.is_none() {
             if let Some(lost) = self.site.file(target).and_then(|file| self.lost(file, wanted)) {
                 return self.withheld_heading(lost, wanted, label(self.body), span);
@@ -249,7 +249,7 @@ impl<'a> Texts<'a> {
         if wanted.is_empty() || FRAME_IDS.contains(&wanted) {
             return Resolved::Here { fragment: wanted.to_owned() };
         }
-        if let Some(fragment) = find_anchor(&self.body.headings, &self.body.anchors, wanted) {
+        if let Some(fragment) = find_anchor(self.body, wanted) {
             return Resolved::Here { fragment };
         }
         if let Some(lost) = self.lost(self.file, wanted) {
@@ -262,7 +262,7 @@ impl<'a> Texts<'a> {
     /// The heading of a withheld portion of that text, if it is what is wanted.
     fn lost(&self, file: FileId, wanted: &str) -> Option<&'a Heading> {
         let lost = self.resolver.withheld.headings(file);
-        let id = find_anchor(lost, &[], wanted)?;
+        let id = find_heading(lost, &[], wanted)?;
         lost.iter().find(|heading| heading.id == id)
     }
 
@@ -485,7 +485,14 @@ pub fn plain(html: &str) -> String {
 }
 
 /// The HTML id of a heading or anchor, found by id or by text, in any case.
-fn find_anchor(headings: &[Heading], anchors: &[String], wanted: &str) -> Option<String> {
+fn find_anchor(body: &Body, wanted: &str) -> Option<String> {
+    find_heading(&body.headings, &body.anchors, wanted).or_else(|| {
+        let is_paragraph = wanted.starts_with(PARAGRAPH) && body.paragraphs().any(|id| id == wanted);
+        is_paragraph.then(|| wanted.to_owned())
+    })
+}
+
+fn find_heading(headings: &[Heading], anchors: &[String], wanted: &str) -> Option<String> {
     let by_id = headings.iter().map(|heading| &heading.id).chain(anchors);
     if let Some(id) = by_id.clone().find(|id| *id == wanted) {
         return Some(id.clone());

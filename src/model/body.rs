@@ -162,7 +162,17 @@ pub enum Label {
     Skip,
 }
 
+/// With what the ids of paragraphs begin.
+pub const PARAGRAPH: &str = "p-";
+
 impl Body {
+    /// The ids of its paragraphs.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        const BEFORE: &str = " id=\"";
+        let ids = self.html.match_indices(" id=\"p-").map(|(at, _)| &self.html[at + BEFORE.len()..]);
+        ids.filter_map(|rest| rest.split_once('"').map(|(id, _)| id))
+    }
+
     /// The HTML with all holes filled and names linked, without the bytes of `skip` (a range of `html`).
     pub fn fill_into(
         &self,
@@ -184,7 +194,9 @@ impl Body {
                 continue;
             }
             match (skipped, point) {
-                (Some(reference), Point::Hole(hole)) if reference == hole.reference && hole.part == Part::Close => {
+                (Some(reference), Point::Hole(hole))
+                    if reference == hole.reference && hole.part == Part::Close =>
+                {
                     skipped = None;
                 }
                 (Some(_), _) => {}
@@ -201,7 +213,8 @@ impl Body {
 
     /// Holes and the ends of names, in order. A name ends before what follows it, and begins after what precedes it.
     fn points<'b>(&'b self, names: &'b [NameLink]) -> impl Iterator<Item = (u32, Point<'b>)> {
-        let of_name = |name: &NameLink| [(name.start, Point::NameStart(name.bearer)), (name.end, Point::NameEnd)];
+        let of_name =
+            |name: &NameLink| [(name.start, Point::NameStart(name.bearer)), (name.end, Point::NameEnd)];
         let mut names = names.iter().flat_map(of_name).peekable();
         let mut holes = self.holes.iter().peekable();
         std::iter::from_fn(move || {

@@ -568,6 +568,20 @@ impl Site {
         }
     }
 
+    /// Where an item comes from, if a file declares it alone or among others.
+    pub fn origin(&self, owner: Target) -> Option<&Origin> {
+        match owner {
+            Target::Article(id) => Some(&self[id].origin),
+            Target::Actor(id) => self[id].origin.as_ref(),
+            Target::Country(id) => self[id].origin.as_ref(),
+            Target::Topic(id) => self[id].origin.as_ref(),
+            Target::Author(id) => self[id].origin.as_ref(),
+            Target::Event(_) => None,
+            Target::Source(id) => Some(&self[id].origin),
+            Target::Page(id) => Some(&self[id].origin),
+        }
+    }
+
     /// The effective marking of an item.
     pub fn marking(&self, owner: Target) -> Marking {
         match owner {

@@ -51,7 +51,6 @@ pub use foreign::ForeignKind;
 pub use ids::FRAME;
 use ids::Ids;
 use notes::NotePlaces;
-pub use paragraphs::PREFIX as PARAGRAPH;
 use prepare::{Prepared, prepare};
 use write::Writer;
 

@@ -8,8 +8,7 @@ use crate::source::FileId;
 
 /// A text's passages, each with what is quiet in it in brackets.
 fn passages(markdown: &str) -> Vec<String> {
-    let options =
-        Options { smart_punctuation: true, raw_html: RawHtml::Sanitize, slugs: SlugStyle::Unicode };
+    let options = Options { smart_punctuation: true, raw_html: RawHtml::Sanitize, slugs: SlugStyle::Unicode };
     let body = parse(FileId::of("a.md"), markdown, 0..markdown.len(), &options).body;
     let mut found = Vec::new();
     let name = |_, part| match part {
@@ -37,7 +36,10 @@ fn written(passage: &Passage<'_>, html: &str) -> String {
         let range = u32::try_from(at).unwrap()..u32::try_from(at + character.len_utf8()).unwrap();
         if let Some(place) = passage.html(range) {
             let there = &html[place.start as usize..place.end as usize];
-            assert!(there.starts_with(character) || there.starts_with('&') || there.starts_with("<br"), "{there}");
+            assert!(
+                there.starts_with(character) || there.starts_with('&') || there.starts_with("<br"),
+                "{there}"
+            );
         }
     }
     let marking = passage.marking.map(|marking| format!(" {}", marking.label())).unwrap_or_default();
@@ -95,10 +97,29 @@ fn portions_say_how_they_are_marked() {
 
 #[test]
 fn odd_html_does_no_harm() {
-    for html in ["<", "<p", "a < b", "</p></div>", "<p id=\"a>b\">c", "<!-- x", "<a><a></b>&;&#xffff;&nope;", "<pre>x"] {
-        visit(html, &[], None, |_, _| Shown::Label, |passage| {
-            let end = u32::try_from(passage.text.len()).unwrap();
-            assert!(passage.html(0..end).is_none_or(|place| html.get(place.start as usize..place.end as usize).is_some()));
-        });
+    for html in [
+        "<",
+        "<p",
+        "a < b",
+        "</p></div>",
+        "<p id=\"a>b\">c",
+        "<!-- x",
+        "<a><a></b>&;&#xffff;&nope;",
+        "<pre>x",
+    ] {
+        visit(
+            html,
+            &[],
+            None,
+            |_, _| Shown::Label,
+            |passage| {
+                let end = u32::try_from(passage.text.len()).unwrap();
+                assert!(
+                    passage
+                        .html(0..end)
+                        .is_none_or(|place| html.get(place.start as usize..place.end as usize).is_some())
+                );
+            },
+        );
     }
 }

@@ -10,13 +10,15 @@ use crate::model::marking::{Marking, Reading};
 
 /// Elements that are part of the text around them.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var",
 ];
 const VOID: &[&str] =
     &["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 /// Elements whose content is no prose.
-const SKIPPED: &[&str] = &["pre", "script", "style", "svg", "math", "template", "textarea", "select", "iframe"];
+const SKIPPED: &[&str] =
+    &["pre", "script", "style", "svg", "math", "template", "textarea", "select", "iframe"];
 /// Elements that carry ids, besides headings.
 const ANCHORS: &[&str] = &["p", "li", "tr", "dd", "dt"];
 
@@ -85,7 +87,13 @@ where
     S: FnMut(u32, Part) -> Shown<'h>,
     V: FnMut(&Passage<'_>),
 {
-    pub(super) fn new(html: &'h str, holes: &'a [Hole], skip: Option<(u32, u32)>, shown: S, visit: V) -> Self {
+    pub(super) fn new(
+        html: &'h str,
+        holes: &'a [Hole],
+        skip: Option<(u32, u32)>,
+        shown: S,
+        visit: V,
+    ) -> Self {
         Walk {
             html,
             holes,
@@ -107,7 +115,8 @@ where
     pub(super) fn run(&mut self) {
         let mut at = 0;
         while at < self.html.len() {
-            let next = memchr2(b'<', b'&', &self.html.as_bytes()[at..]).map_or(self.html.len(), |found| at + found);
+            let next =
+                memchr2(b'<', b'&', &self.html.as_bytes()[at..]).map_or(self.html.len(), |found| at + found);
             self.plain(at, next);
             at = match self.html.as_bytes().get(next) {
                 Some(b'<') => self.tag(next),
@@ -329,7 +338,8 @@ where
         {
             self.quiet.push(Quiet { range: start.min(bound(self.text.len()))..bound(self.text.len()), what });
         }
-        self.portions.retain(|portion| !matches!(portion.ends, Ends::With(at) | Ends::WithTerm(at) if at == depth));
+        self.portions
+            .retain(|portion| !matches!(portion.ends, Ends::With(at) | Ends::WithTerm(at) if at == depth));
     }
 
     /// A section ends with the line that says so; before the end of a fence there is such a line, too.
@@ -346,7 +356,8 @@ where
             }
         }
         if let Some((reference, start, _)) = &mut self.link {
-            self.quiet.push(Quiet { range: *start..bound(self.text.len()), what: What::Reference(*reference) });
+            self.quiet
+                .push(Quiet { range: *start..bound(self.text.len()), what: What::Reference(*reference) });
             *start = 0;
         }
         if !self.text.trim().is_empty() || !self.quiet.is_empty() {

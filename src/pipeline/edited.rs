@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Edition, Project};
 use crate::audience;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link;
+use crate::link::{self, Edit};
 use crate::model::date::Now;
 use crate::model::document::Document;
 use crate::model::site::Site;
@@ -65,7 +65,7 @@ impl Edition {
         if old.title != new.title && !self.diagnostics().all(|found| WITHOUT_TITLES.contains(&found.code)) {
             return None;
         }
-        link::edited(site, &old, &new, &self.withheld, &config.withheld_word)
+        link::edited(site, &Edit { old, new, withheld: &self.withheld, lexicon: &self.lexicon, config })
     }
 
     /// A document as the filter passes it, if it passes with all its parts.
@@ -87,6 +87,7 @@ impl Edition {
                 templates: Arc::clone(&project.templates),
                 diagnostics: project.diagnostics.clone(),
                 moved: Arc::clone(&project.moved),
+                known: Arc::clone(&project.known),
             }),
             profile: self.profile.clone(),
             site,
@@ -97,6 +98,7 @@ impl Edition {
             cut: self.cut.clone(),
             refused: self.refused.clone(),
             withheld: Arc::clone(&self.withheld),
+            lexicon: Arc::clone(&self.lexicon),
         }
     }
 }

@@ -25,7 +25,12 @@ pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_wo
     let body = &text.body;
     let skip = text.skip_opening.then_some(body.opening.first_block);
     let mut out = String::with_capacity(body.html.len() + body.holes.len() * 32);
-    body.fill_into(&text.mentions.links, skip, &mut Filler { site, plan, text, stand, withheld_word }, &mut out);
+    body.fill_into(
+        &text.mentions.links,
+        skip,
+        &mut Filler { site, plan, text, stand, withheld_word },
+        &mut out,
+    );
     out
 }
 
@@ -113,7 +118,7 @@ impl Filler<'_> {
         let block = matches!(kind, Some(ReferenceKind::Embed { .. }));
         out.push_str(if block { "<p>" } else { "" });
         self.open(resolved, out);
-        self.name(resolved, reference, out);
+        self.shown_name(resolved, reference, out);
         out.push_str(if block { "</a></p>" } else { "</a>" });
     }
 
@@ -161,7 +166,7 @@ impl Filler<'_> {
         }
     }
 
-    fn name(&self, resolved: &Resolved, reference: usize, out: &mut String) {
+    fn shown_name(&self, resolved: &Resolved, reference: usize, out: &mut String) {
         match resolved {
             Resolved::Link { target, .. } => out.push_str(&escape(self.site.name(*target))),
             _ => self.label(reference, out),

@@ -4,6 +4,7 @@
 //! empty lines right after them, and the footnotes that nothing else refers to are deleted. Whatever follows from a
 //! text follows from what is left of it, for it is read again; only places are those in the whole text.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Options, Parsed, parse};
@@ -214,8 +215,11 @@ fn lost(
     let headings = whole.headings.iter().zip(&places).filter(|(_, place)| is_gone(place));
     let is_left =
         |id: &String| left.anchors.contains(id) || left.headings.iter().any(|known| known.id == *id);
-    let others = whole.anchors.iter().filter(|id| !is_left(id));
-    let bare = |id: &String| Heading { level: 6, id: id.clone(), text: String::new(), names: Vec::new() };
+    let others = whole.anchors.iter().filter(|id| !is_left(id)).map(String::as_str);
+    let left_paragraphs: HashSet<&str> = left.paragraphs().collect();
+    let paragraphs = whole.paragraphs().filter(|id| !left_paragraphs.contains(id));
+    let others = others.chain(paragraphs);
+    let bare = |id: &str| Heading { level: 6, id: id.to_owned(), text: String::new(), names: Vec::new() };
     headings.map(|(heading, _)| heading.clone()).chain(others.map(bare)).collect()
 }
 

@@ -11,10 +11,8 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::draft::Draft;
 use super::ids::Ids;
 use super::write::bound;
+use crate::model::body::PARAGRAPH;
 use crate::passages::{Anchor, Passage, Shown, visit};
-
-/// With what every id of a paragraph begins.
-pub const PREFIX: &str = "p-";
 
 /// The digits of an id: small letters and digits without those that are easily taken for others.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -40,14 +38,20 @@ pub(super) fn name(draft: &mut Draft, ids: &mut Ids) {
 fn inserts(draft: &Draft, ids: &mut Ids) -> Vec<(u32, String)> {
     let mut inserts = Vec::new();
     let mut heading = 0;
-    visit(&draft.html, &draft.holes, None, |_, _| Shown::Label, |passage| {
-        let hash = hash(passage, heading);
-        if passage.is_heading {
-            heading = hash;
-        } else if let Some(Anchor { id: None, at, is_first: true }) = passage.anchor {
-            inserts.push((at, format!(" id=\"{}\"", ids.generate(&id(hash)))));
-        }
-    });
+    visit(
+        &draft.html,
+        &draft.holes,
+        None,
+        |_, _| Shown::Label,
+        |passage| {
+            let hash = hash(passage, heading);
+            if passage.is_heading {
+                heading = hash;
+            } else if let Some(Anchor { id: None, at, is_first: true }) = passage.anchor {
+                inserts.push((at, format!(" id=\"{}\"", ids.generate(&id(hash)))));
+            }
+        },
+    );
     inserts
 }
 
@@ -64,7 +68,7 @@ fn hash(passage: &Passage<'_>, heading: u64) -> u64 {
 }
 
 fn id(hash: u64) -> String {
-    let mut id = PREFIX.to_owned();
+    let mut id = PARAGRAPH.to_owned();
     for place in 0..LENGTH {
         let digit = (hash >> (5 * place)) & 31;
         let _ = write!(id, "{}", char::from(DIGITS[usize::try_from(digit).unwrap_or_default()]));

@@ -241,7 +241,8 @@ fn openings() {
             (opens, block_text),
             "{text}"
         );
-        let html = super::without_ids(&body.html[opening.first_block.0 as usize..opening.first_block.1 as usize]);
+        let html =
+            super::without_ids(&body.html[opening.first_block.0 as usize..opening.first_block.1 as usize]);
         assert!(html == block || block.is_empty(), "{text}: {html}");
     }
 }

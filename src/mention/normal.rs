@@ -1,0 +1,232 @@
+//! Text as it is compared: NFC, one kind of hyphen, apostrophe and quotation mark, single blanks, nothing invisible, no
+//! vowel marks of Hebrew and Arabic. In goes a text, out come bytes and, for each place in them, the place in the text.
+//! Must not know what is looked for.
+
+use memchr::{memchr_iter, memchr3_iter, memmem};
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A text in the form in which names are compared. A hyphen or dash between two characters is a blank, since both stand
+/// for each other in names; whoever needs to know which it was looks at the text.
+#[derive(Debug, Default)]
+pub(super) struct Normal {
+    bytes: Vec<u8>,
+    /// Where the distance between the two changes: a place in `bytes`, and its place in the text.
+    breaks: Vec<(u32, u32)>,
+}
+
+impl Normal {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The place in the text of a place in `bytes`. What was left out stands before it.
+    pub(super) fn place(&self, place: usize) -> usize {
+        let place = offset(place);
+        let known = self.breaks.partition_point(|&(here, _)| here <= place);
+        let (here, there) = known.checked_sub(1).map_or((0, 0), |last| self.breaks[last]);
+        (there + (place - here)) as usize
+    }
+
+    /// Takes the place of what was here before.
+    pub(super) fn read(&mut self, text: &str) {
+        self.bytes.clear();
+        self.breaks.clear();
+        if !text.is_ascii() || !self.read_ascii(text) {
+            self.read_any(text);
+        }
+    }
+
+    /// Nothing moves in a text of ASCII without runs of blanks: it is copied, and a few bytes are replaced.
+    fn read_ascii(&mut self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        self.bytes.extend_from_slice(bytes);
+        for place in memchr3_iter(b'\n', b'\t', b'\r', bytes) {
+            self.bytes[place] = b' ';
+        }
+        if memmem::find(&self.bytes, b"  ").is_some() {
+            self.bytes.clear();
+            return false;
+        }
+        for place in memchr_iter(b'-', bytes) {
+            if is_joint(text, place, place + 1) {
+                self.bytes[place] = b' ';
+            }
+        }
+        for place in memchr_iter(b'`', bytes) {
+            self.bytes[place] = b'\'';
+        }
+        true
+    }
+
+    fn read_any(&mut self, text: &str) {
+        self.bytes.reserve(text.len());
+        let is_composed = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+        let mut place = 0;
+        while place < text.len() {
+            let plain = plain_length(&text.as_bytes()[place..]);
+            self.bytes.extend_from_slice(&text.as_bytes()[place..place + plain]);
+            place += plain;
+            if place < text.len() {
+                place = if is_composed { self.character(text, place) } else { self.cluster(text, place) };
+            }
+        }
+    }
+
+    /// One character, of a text in NFC. Gives back the end of what was read.
+    fn character(&mut self, text: &str, place: usize) -> usize {
+        let Some(character) = text[place..].chars().next() else { return text.len() };
+        let end = place + character.len_utf8();
+        match class(character) {
+            Class::Blank => {
+                let rest = text[end..].trim_start_matches(|next| matches!(class(next), Class::Blank));
+                self.replace(" ", place, text.len() - rest.len())
+            }
+            Class::Hyphen if is_joint(text, place, end) => self.replace(" ", place, end),
+            Class::Hyphen => self.replace("-", place, end),
+            Class::Dash if is_joint(text, place, end) => self.replace(" ", place, end),
+            Class::Apostrophe => self.replace("'", place, end),
+            Class::Quote => self.replace("\"", place, end),
+            Class::Nothing => self.replace("", place, end),
+            Class::Dash | Class::Other => {
+                self.bytes.extend_from_slice(&text.as_bytes()[place..end]);
+                end
+            }
+        }
+    }
+
+    fn replace(&mut self, by: &str, place: usize, end: usize) -> usize {
+        self.bytes.extend_from_slice(by.as_bytes());
+        if by.len() != end - place {
+            self.resume(end);
+        }
+        end
+    }
+
+    /// From here on `bytes` go on with what stands at this place of the text.
+    fn resume(&mut self, place: usize) {
+        let here = offset(self.bytes.len());
+        if self.breaks.last().is_some_and(|last| last.0 == here) {
+            self.breaks.pop();
+        }
+        self.breaks.push((here, offset(place)));
+    }
+
+    /// A character and the marks on it, of a text that is not in NFC. Whatever comes of it stands for the whole.
+    fn cluster(&mut self, text: &str, place: usize) -> usize {
+        let end = place + cluster_length(&text[place..]);
+        if let Some(first) = text[place..].chars().next()
+            && place + first.len_utf8() == end
+            && is_nfc_quick([first].into_iter()) == IsNormalized::Yes
+        {
+            return self.character(text, place);
+        }
+        for character in text[place..end].nfc().filter(|character| !is_dropped(*character)) {
+            let mut buffer = [0; 4];
+            self.bytes.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+            self.resume(end);
+        }
+        self.resume(end);
+        end
+    }
+}
+
+/// Block texts are far smaller than 4 GiB; a place beyond that would be a wrong one.
+pub(super) fn offset(place: usize) -> u32 {
+    u32::try_from(place).expect("a text has fewer than 2^32 bytes")
+}
+
+/// A text in the form in which names are compared, with blanks at neither end.
+pub(super) fn normalized(text: &str) -> String {
+    let mut normal = Normal::default();
+    normal.read(text.trim());
+    String::from_utf8(normal.bytes).expect("normalising keeps characters whole")
+}
+
+enum Class {
+    Blank,
+    Hyphen,
+    /// A dash is none between blanks, and never a hyphen before a name.
+    Dash,
+    Apostrophe,
+    Quote,
+    Nothing,
+    Other,
+}
+
+fn class(character: char) -> Class {
+    match character {
+        '\t'
+        | '\n'
+        | '\r'
+        | ' '
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Class::Blank,
+        _ if is_hyphen(character) => Class::Hyphen,
+        '\u{2012}' | '\u{2013}' => Class::Dash,
+        '\'' | '`' | '\u{b4}' | '\u{2bb}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{5f3}' | '\u{ff07}' => {
+            Class::Apostrophe
+        }
+        '\u{201c}'..='\u{201e}' | '\u{5f4}' | '\u{ff02}' => Class::Quote,
+        _ if is_dropped(character) => Class::Nothing,
+        _ => Class::Other,
+    }
+}
+
+pub(super) fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{5be}' | '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+pub(super) fn is_apostrophe(character: char) -> bool {
+    matches!(class(character), Class::Apostrophe)
+}
+
+/// What nobody sees, and marks that texts leave out at will: soft hyphens, joiners, directions, variation selectors, the
+/// vowel marks of Hebrew and Arabic, the Arabic stretcher.
+pub(super) fn is_dropped(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+            | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}'
+            | '\u{6e7}' | '\u{6e8}' | '\u{6ea}'..='\u{6ed}'
+    )
+}
+
+/// Whether a hyphen or dash joins two words: neither blank nor another hyphen beside it.
+fn is_joint(text: &str, place: usize, end: usize) -> bool {
+    let joins = |beside: Option<char>| {
+        beside.is_some_and(|beside| !matches!(class(beside), Class::Blank | Class::Hyphen | Class::Dash))
+    };
+    joins(text[..place].chars().next_back()) && joins(text[end..].chars().next())
+}
+
+/// How many bytes are as they are compared: ASCII without anything that [`class`] knows, single blanks.
+fn plain_length(bytes: &[u8]) -> usize {
+    let is_plain = |(place, byte): (usize, &u8)| match byte {
+        b' ' => bytes.get(place + 1).is_none_or(|next| next.is_ascii_graphic()),
+        b'\'' => true,
+        b'`' | b'-' => false,
+        _ => byte.is_ascii_graphic(),
+    };
+    let length = bytes.iter().enumerate().take_while(|next| is_plain((next.0, next.1))).count();
+    // A mark of a text that is not in NFC may follow, and belongs to the last character.
+    match bytes.get(length) {
+        Some(next) if !next.is_ascii() && length > 0 => length - 1,
+        _ => length,
+    }
+}
+
+/// The first character and all that may become one with it.
+fn cluster_length(text: &str) -> usize {
+    let joins = |character: char| {
+        canonical_combining_class(character) != 0
+            || is_nfc_quick([character].into_iter()) != IsNormalized::Yes
+    };
+    let mut places = text.char_indices().skip(1);
+    places.find(|(_, character)| !joins(*character)).map_or(text.len(), |(place, _)| place)
+}
