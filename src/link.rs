@@ -23,6 +23,7 @@ mod metadata;
 mod names;
 mod pictures;
 mod raw;
+mod related;
 mod resolver;
 mod reverse;
 mod skeleton;
@@ -35,6 +36,7 @@ pub use lexicon::Lexicon;
 pub use mentions::Known;
 pub use metadata::differ;
 pub use pictures::without;
+pub use related::{Related, related};
 use resolver::Resolver;
 pub use texts::carries_metadata;
 

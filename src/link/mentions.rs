@@ -18,7 +18,8 @@ use crate::mention::{Hit, Introduced, Scratch, Verdict, sentence};
 use crate::model::body::{Part, ReferenceKind};
 use crate::model::marking::Marking;
 use crate::model::mentions::{Doubtful, Mentions, NameLink, Quote, Who};
-use crate::model::site::{Resolved, Site, Target};
+use crate::model::site::{Resolved, Site, Target, Text};
+use crate::model::slug::name_key;
 use crate::passages::{Passage, Quiet, Shown, What, visit};
 
 /// What earlier builds found, by what it was made of.
@@ -136,6 +137,15 @@ impl Reader<'_> {
         declared
     }
 
+    /// Whether a country has a name from the table alone.
+    fn is_common(&self, name: &str, bearer: u32) -> bool {
+        let Target::Country(id) = self.site.bearer(bearer) else { return false };
+        let country = &self.site[id];
+        let is_it = |own: &str| name_key(own) == name_key(name);
+        !country.aliases.iter().any(|alias| is_it(&alias.text.value))
+            && (country.name == country.row.name || !is_it(&country.name))
+    }
+
     /// A hash of all that the mentions of a text are made of.
     fn key(&self, owner: Target, plain: &[&str], declared: &[u32]) -> u128 {
         let text = self.site.text(owner);
@@ -155,6 +165,7 @@ impl Reader<'_> {
             match found {
                 Resolved::Link { target, .. } => {
                     add(self.site.name(*target).as_bytes());
+                    add(&[self.site.marking(*target) as u8]);
                     add(&is_bearer(*target)
                         .then(|| bearer(*target, self.site))
                         .unwrap_or(u32::MAX)
@@ -186,8 +197,17 @@ struct Entry {
     who: Who,
     count: u32,
     rank: Rank,
-    /// Paragraph; before, mention, after.
-    quote: [String; 4],
+    sentence: Sentence,
+}
+
+/// A sentence in which a text refers to somebody.
+struct Sentence {
+    paragraph: String,
+    before: String,
+    mention: String,
+    after: String,
+    /// The highest of the names that its links show.
+    marking: Marking,
 }
 
 /// One text while it is read.
@@ -237,7 +257,8 @@ impl<'a, 's> Reading<'a, 's> {
             if let Verdict::Means(bearer) = self.introduced.verdict(&self.reader.lexicon.names, hit.name)
                 && Some(bearer) != self.own
             {
-                self.count(Who::Bearer(bearer), Rank::Beside, "", text, hit.start..hit.end);
+                let at = hit.start as usize..hit.end as usize;
+                self.count(Who::Bearer(bearer), Rank::Beside, || Sentence::new("", text, at).0);
             }
         }
         self.hits = hits;
@@ -307,8 +328,8 @@ impl<'a, 's> Reading<'a, 's> {
     }
 
     fn hit(&mut self, passage: &Passage<'_>, hit: &Hit) {
-        let overlaps = |quiet: &&Quiet| quiet.range.start < hit.end && hit.start < quiet.range.end;
-        let mut within = passage.quiet.iter().filter(overlaps);
+        let place = hit.start..hit.end;
+        let mut within = passage.quiet.iter().filter(|quiet| overlap(&quiet.range, &place));
         if within.clone().any(|quiet| quiet.what != What::Link) {
             return;
         }
@@ -343,7 +364,9 @@ impl<'a, 's> Reading<'a, 's> {
 
     fn doubt(&mut self, passage: &Passage<'_>, hit: &Hit, bearers: Vec<u32>) {
         let name = &passage.text[hit.start as usize..hit.end as usize];
-        if self.doubtful.iter().any(|known| known.name == name) {
+        // That two countries share a name of theirs is no mistake of anybody.
+        let is_common = |bearer: &u32| self.reader.is_common(name, *bearer);
+        if self.doubtful.iter().any(|known| known.name == name) || bearers.iter().all(is_common) {
             return;
         }
         let before =
@@ -354,46 +377,62 @@ impl<'a, 's> Reading<'a, 's> {
 
     fn count_in(&mut self, who: Who, passage: &Passage<'_>, at: Range<u32>) {
         let rank = if passage.is_heading { Rank::Heading } else { Rank::Prose };
-        let paragraph = passage.anchor.and_then(|anchor| anchor.id).or(passage.above).unwrap_or_default();
-        self.count(who, rank, paragraph, passage.text, at);
+        let reader = self.reader;
+        let text = reader.site.text(self.owner);
+        self.count(who, rank, || {
+            let id = passage.anchor.and_then(|anchor| anchor.id).or(passage.above).unwrap_or_default();
+            let (sentence, around) = Sentence::new(id, passage.text, at.start as usize..at.end as usize);
+            let shown = passage.quiet.iter().filter(|quiet| overlap(&quiet.range, &around));
+            let marking = shown.filter_map(|quiet| reader.marking_of(text, quiet.what)).max();
+            Sentence { marking: marking.unwrap_or(Marking::Clear), ..sentence }
+        });
     }
 
-    fn count(&mut self, who: Who, rank: Rank, paragraph: &str, text: &str, at: Range<u32>) {
+    fn count(&mut self, who: Who, rank: Rank, sentence: impl FnOnce() -> Sentence) {
         let Some(target) = self.reader.site.target_of(who, self.owner) else { return };
         let next = self.entries.len();
         let index = *self.places.entry(target).or_insert(next);
         if index == next {
-            self.entries.push(Entry { who, count: 1, rank, quote: quote(paragraph, text, at) });
+            self.entries.push(Entry { who, count: 1, rank, sentence: sentence() });
             return;
         }
         let entry = &mut self.entries[index];
         entry.count += 1;
         if rank < entry.rank {
-            (entry.who, entry.rank, entry.quote) = (who, rank, quote(paragraph, text, at));
+            (entry.who, entry.rank, entry.sentence) = (who, rank, sentence());
         }
     }
 
     fn done(self) -> Mentions {
         let mut mentions = Mentions { links: self.links, doubtful: self.doubtful, ..Mentions::default() };
-        for entry in &self.entries {
-            let [paragraph, before, mention, after] = entry.quote.each_ref().map(String::as_str);
-            mentions.add(entry.who, entry.count, Quote { paragraph, before, mention, after });
+        for Entry { who, count, sentence, .. } in &self.entries {
+            let Sentence { paragraph, before, mention, after, marking } = sentence;
+            mentions.add(*who, *count, *marking, Quote { paragraph, before, mention, after });
         }
         mentions.words.shrink_to_fit();
         mentions
     }
 }
 
-/// The sentence around a place, blanks as one, cut where it is long.
-fn quote(paragraph: &str, text: &str, at: Range<u32>) -> [String; 4] {
-    let at = at.start as usize..at.end as usize;
-    let around = sentence(text, at.clone());
-    let (start, end) = (around.start.min(at.start), around.end.max(at.end));
-    let before = plain(&text[start..at.start]);
-    let before = tail(before.trim_start());
-    let after = plain(&text[at.end..end]);
-    let after = head(after.trim_end());
-    [paragraph.to_owned(), before, plain(&text[at]).into_owned(), after]
+impl Sentence {
+    /// The sentence around a place, blanks as one, cut where it is long; and where it stands in the text.
+    fn new(paragraph: &str, text: &str, at: Range<usize>) -> (Self, Range<u32>) {
+        let around = sentence(text, at.clone());
+        let (start, end) = (around.start.min(at.start), around.end.max(at.end));
+        let sentence = Sentence {
+            paragraph: paragraph.to_owned(),
+            before: tail(plain(&text[start..at.start]).trim_start()),
+            mention: plain(&text[at.clone()]).into_owned(),
+            after: head(plain(&text[at.end..end]).trim_end()),
+            marking: Marking::Clear,
+        };
+        let bound = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        (sentence, bound(start)..bound(end))
+    }
+}
+
+fn overlap(left: &Range<u32>, right: &Range<u32>) -> bool {
+    left.start < right.end && right.start < left.end
 }
 
 /// A text with every stretch of blanks as one.
@@ -443,8 +482,21 @@ fn is_balanced(html: &str) -> bool {
 }
 
 impl Reader<'_> {
+    /// The marking of what a link leads to, if it shows its name.
+    fn marking_of(&self, text: &Text, what: What) -> Option<Marking> {
+        let What::Reference(reference) = what else { return None };
+        let shows_name = |kind: &ReferenceKind| {
+            matches!(kind, ReferenceKind::Wiki { label: None, .. } | ReferenceKind::Embed { .. })
+        };
+        let kind = &text.body.references.get(reference as usize)?.kind;
+        match text.resolved.get(reference as usize)? {
+            Resolved::Link { target, .. } if shows_name(kind) => Some(self.site.marking(*target)),
+            _ => None,
+        }
+    }
+
     /// What a reader of a text sees in one of its holes.
-    fn shown<'s>(&'s self, text: &'s crate::model::site::Text, reference: u32, part: Part) -> Shown<'s> {
+    fn shown<'s>(&'s self, text: &'s Text, reference: u32, part: Part) -> Shown<'s> {
         let index = reference as usize;
         match (text.resolved.get(index), part) {
             (Some(Resolved::Withheld), _) => Shown::Text(Cow::Borrowed(&self.config.withheld_word)),

@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use crate::model::shared::Shared;
-use crate::model::site::{ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Site, SourceId, Target};
+use crate::model::site::{ActorId, ArticleId, CountryId, EventId, NamedBy, Site, SourceId, Target};
 
 /// `owners` are the items that may have a text.
 pub fn fill(site: &mut Site, owners: &[Target]) {
@@ -193,7 +192,8 @@ fn sorted<T: Ord>(list: &mut Vec<T>) {
     list.dedup();
 }
 
-/// Whom each article names, close together in memory: this is walked for every actor, country and topic.
+/// Whom each article names, in its metadata or its text, close together in memory: this is walked for every actor,
+/// country and topic.
 struct Together {
     actors: Lists<ActorId>,
     countries: Lists<CountryId>,
@@ -201,10 +201,12 @@ struct Together {
 
 impl Together {
     fn new(site: &Site) -> Self {
-        let actors = |article: &Article| article.actors.iter().map(|(id, _)| *id).collect();
+        let articles = site.articles.len();
+        let actors = site.actors.iter().map(|actor| &actor.named_by.articles);
+        let countries = site.countries.iter().map(|country| &country.named_by.articles);
         Together {
-            actors: Lists::new(&site.articles, site.actors.len(), actors),
-            countries: Lists::new(&site.articles, site.countries.len(), |article| article.countries.clone()),
+            actors: Lists::new(articles, actors, ActorId::new),
+            countries: Lists::new(articles, countries, CountryId::new),
         }
     }
 
@@ -231,13 +233,29 @@ struct Lists<T> {
 }
 
 impl<T: Copy + Ord> Lists<T> {
-    fn new(articles: &[Shared<Article>], known: usize, of: impl Fn(&Article) -> Vec<T>) -> Self {
-        let mut ids = Vec::new();
-        let mut end = |article: &Shared<Article>| {
-            ids.extend(of(article));
-            ids.len()
-        };
-        let ends = articles.iter().map(&mut end).collect();
+    /// From the lists of articles that name each.
+    fn new<'s>(
+        articles: usize,
+        naming: impl Iterator<Item = &'s Vec<ArticleId>> + Clone,
+        id: impl Fn(usize) -> T,
+    ) -> Self {
+        let mut ends = vec![0; articles];
+        naming.clone().flatten().for_each(|article| ends[article.index()] += 1);
+        let mut total = 0;
+        for end in &mut ends {
+            total += std::mem::replace(end, total);
+        }
+        // From the beginning of each list to its end, as the list is filled.
+        let mut ids = vec![id(0); total];
+        let mut known = 0;
+        for (index, articles) in naming.enumerate() {
+            for article in articles {
+                let end = &mut ends[article.index()];
+                ids[*end] = id(index);
+                *end += 1;
+            }
+            known = index + 1;
+        }
         Lists { ids, ends, known }
     }
 

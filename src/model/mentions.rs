@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::marking::Marking;
+
 /// Whom a text refers to, and which of the names in it become links.
 ///
 /// It is made of a text, the names of the site and little else, and kept between builds: so it speaks of bearers of names
@@ -35,6 +37,8 @@ pub struct Named {
     pub who: Who,
     /// How often, whether linked or not.
     pub count: u32,
+    /// The highest marking of the names that links show in that sentence.
+    pub marking: Marking,
     /// The first place, in `words`: the id of the paragraph (nothing for what stands outside of the body), then the
     /// sentence up to the mention, the mention, and the rest: each by its end, from `start`.
     start: u32,
@@ -73,14 +77,14 @@ pub struct Quote<'m> {
 }
 
 impl Mentions {
-    pub fn add(&mut self, who: Who, count: u32, quote: Quote<'_>) {
+    pub fn add(&mut self, who: Who, count: u32, marking: Marking, quote: Quote<'_>) {
         let start = bound(self.words.len());
         let parts = [quote.paragraph, quote.before, quote.mention, quote.after];
         let ends = parts.map(|part| {
             self.words.push_str(part);
             bound(self.words.len())
         });
-        self.named.push(Named { who, count, start, ends });
+        self.named.push(Named { who, count, marking, start, ends });
     }
 
     pub fn quote(&self, named: &Named) -> Quote<'_> {
@@ -107,8 +111,8 @@ mod tests {
     fn quotes_come_out_as_they_went_in() {
         let quote = |paragraph| Quote { paragraph, before: "They met ", mention: "Kim", after: "." };
         let mut mentions = Mentions::default();
-        mentions.add(Who::Bearer(1), 2, quote("p-1"));
-        mentions.add(Who::Reference(0), 1, quote(""));
+        mentions.add(Who::Bearer(1), 2, Marking::Clear, quote("p-1"));
+        mentions.add(Who::Reference(0), 1, Marking::Clear, quote(""));
         let found: Vec<Quote<'_>> = mentions.named.iter().map(|named| mentions.quote(named)).collect();
         assert_eq!(found, [quote("p-1"), quote("")]);
     }

@@ -13,7 +13,7 @@ use super::document::{
     ActorItem, Alias, CorrectionKind, Extra, Figure, GeoPlace, Image, KeyPoint, Kind, RelationKind, Status,
 };
 use super::marking::Marking;
-use super::mentions::{Mentions, Quote, Who};
+use super::mentions::{Mentions, Named, Quote, Who};
 use super::shared::Shared;
 use crate::source::{At, FileId, Span};
 
@@ -518,11 +518,11 @@ impl Site {
         named.filter_map(move |named| self.target_of(named.who, owner)).filter(move |target| *target != owner)
     }
 
-    /// The sentence in which a text first refers to something, and how often it does.
-    pub fn quote(&self, owner: Target, of: Target) -> Option<(Quote<'_>, u32)> {
+    /// The sentence in which a text first refers to something, and what else is known of that.
+    pub fn quote(&self, owner: Target, of: Target) -> Option<(Quote<'_>, &Named)> {
         let mentions = &self.text(owner).mentions;
         let named = mentions.named.iter().find(|named| self.target_of(named.who, owner) == Some(of))?;
-        Some((mentions.quote(named), named.count))
+        Some((mentions.quote(named), named))
     }
 
     /// The file that holds an item's text, if a file declares it.

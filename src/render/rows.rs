@@ -14,14 +14,19 @@ use super::Renderer;
 use super::value::Value;
 use super::values::{edtf, extend, object, text};
 use crate::model::date::Edtf;
+use crate::model::mentions::Quote;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, Event, EventId, PageId, PublisherId, Site, SourceId, Target,
     TopicId,
 };
+use crate::plan::prose::escape;
 use crate::plan::{Entry, anchor, encode};
 
 /// Stands for the way to the root. A noncharacter: Unicode keeps it out of texts, and `parse` out of ours.
 const ROOT: &str = "\u{fdd0}";
+
+/// Stands for a sentence that refers to what the page is about, where a row's summary would be. Another noncharacter.
+const QUOTE: &str = "\u{fdd1}";
 
 /// A row, and the digest of its values. Where nothing is shown there is the digest alone.
 #[derive(Debug, Default)]
@@ -36,6 +41,8 @@ pub struct Rows {
     /// Finds where the way to the root belongs.
     finder: Finder<'static>,
     articles: Made,
+    /// The same with a sentence instead of the summary.
+    quoted: Made,
     /// Articles as entries of the timeline.
     told: Made,
     events: Made,
@@ -61,6 +68,7 @@ impl Rows {
         Rows {
             finder: Finder::new(ROOT),
             articles: none(&site.articles),
+            quoted: none(&site.articles),
             told: none(&site.articles),
             events: none(&site.events),
             actors: none(&site.actors),
@@ -114,19 +122,19 @@ struct Entity<'a> {
     summary: &'a str,
 }
 
-fn entity(renderer: &Renderer<'_>, entity: &Entity<'_>) -> Row {
+fn entity(renderer: &Renderer<'_>, entity: &Entity<'_>, instead: Option<&str>) -> Row {
     let value = object([
         ("name", text(entity.name)),
         ("url", text(entity.url)),
         ("kind", text(entity.kind)),
         ("detail", text(entity.detail)),
         ("count", Value::from(entity.count)),
-        ("summary", text(entity.summary)),
+        ("summary", text(instead.unwrap_or(entity.summary))),
     ]);
     row(renderer, "partials/entity_row.html", value)
 }
 
-fn actor(renderer: &Renderer<'_>, id: ActorId) -> Row {
+fn actor(renderer: &Renderer<'_>, id: ActorId, instead: Option<&str>) -> Row {
     let actor = &renderer.site[id];
     let countries: Vec<&str> = actor.countries.iter().map(|id| renderer.site[*id].name.as_str()).collect();
     entity(
@@ -139,10 +147,11 @@ fn actor(renderer: &Renderer<'_>, id: ActorId) -> Row {
             count: actor.named_by.articles.len(),
             summary: &actor.summary,
         },
+        instead,
     )
 }
 
-fn country(renderer: &Renderer<'_>, id: CountryId) -> Row {
+fn country(renderer: &Renderer<'_>, id: CountryId, instead: Option<&str>) -> Row {
     let country = &renderer.site[id];
     if !country.has_page {
         return Row::default();
@@ -157,28 +166,34 @@ fn country(renderer: &Renderer<'_>, id: CountryId) -> Row {
             count: country.named_by.articles.len(),
             summary: &country.summary,
         },
+        instead,
     )
 }
 
-fn topic(renderer: &Renderer<'_>, id: TopicId) -> Row {
+fn topic(renderer: &Renderer<'_>, id: TopicId, instead: Option<&str>) -> Row {
     let topic = &renderer.site[id];
     let url = renderer.plan.href(Target::Topic(id));
     let count = topic.named_by.articles.len();
-    entity(renderer, &Entity { name: &topic.name, url, kind: "", detail: "", count, summary: &topic.summary })
+    entity(
+        renderer,
+        &Entity { name: &topic.name, url, kind: "", detail: "", count, summary: &topic.summary },
+        instead,
+    )
 }
 
-fn author(renderer: &Renderer<'_>, id: AuthorId) -> Row {
+fn author(renderer: &Renderer<'_>, id: AuthorId, instead: Option<&str>) -> Row {
     let author = &renderer.site[id];
     let url = renderer.plan.href(Target::Author(id));
     let count = author.articles.len();
     entity(
         renderer,
         &Entity { name: &author.name, url, kind: "", detail: "", count, summary: &author.summary },
+        instead,
     )
 }
 
 /// A source without a page of its own leads to the list of the article that gives it.
-fn source(renderer: &Renderer<'_>, id: SourceId) -> Row {
+fn source(renderer: &Renderer<'_>, id: SourceId, instead: Option<&str>) -> Row {
     let source = &renderer.site[id];
     let own = renderer.plan.href(Target::Source(id));
     let url = match source.articles.first() {
@@ -205,6 +220,7 @@ fn source(renderer: &Renderer<'_>, id: SourceId) -> Row {
     entity(
         renderer,
         &Entity { name: &source.title, url: &url, kind: "", detail: &detail, count, summary: "" },
+        instead,
     )
 }
 
@@ -258,23 +274,50 @@ fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> Row {
     let publisher = &renderer.site[id];
     let url = renderer.plan.publisher_href(id);
     let detail = plural(publisher.sources.len(), "source");
-    entity(renderer, &Entity { name: &publisher.name, url, kind: "", detail: &detail, count: 0, summary: "" })
+    entity(
+        renderer,
+        &Entity { name: &publisher.name, url, kind: "", detail: &detail, count: 0, summary: "" },
+        None,
+    )
 }
 
 /// An event whose text links to what the page is about.
-fn linking_event(renderer: &Renderer<'_>, id: EventId) -> Row {
+fn linking_event(renderer: &Renderer<'_>, id: EventId, instead: Option<&str>) -> Row {
     let event = &renderer.site[id];
     let url = renderer.plan.href(Target::Event(id));
     let detail = crate::model::date::words_en(&event.date);
     let (name, summary) = (event.title.as_str(), event.summary.as_str());
-    entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary })
+    entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary }, instead)
 }
 
-fn page(renderer: &Renderer<'_>, id: PageId) -> Row {
+fn page(renderer: &Renderer<'_>, id: PageId, instead: Option<&str>) -> Row {
     let page = &renderer.site[id];
     let url = renderer.plan.href(Target::Page(id));
     let (name, summary) = (page.title.as_str(), page.summary.as_str());
-    entity(renderer, &Entity { name, url, kind: "page", detail: "", count: 0, summary })
+    entity(renderer, &Entity { name, url, kind: "page", detail: "", count: 0, summary }, instead)
+}
+
+/// Something in a list, with something else instead of its summary if that is wanted.
+fn item(renderer: &Renderer<'_>, target: Target, instead: Option<&str>) -> Row {
+    match target {
+        Target::Article(id) => article(renderer, id, instead),
+        Target::Actor(id) => actor(renderer, id, instead),
+        Target::Country(id) => country(renderer, id, instead),
+        Target::Topic(id) => topic(renderer, id, instead),
+        Target::Author(id) => author(renderer, id, instead),
+        Target::Event(id) => linking_event(renderer, id, instead),
+        Target::Source(id) => source(renderer, id, instead),
+        Target::Page(id) => page(renderer, id, instead),
+    }
+}
+
+fn article(renderer: &Renderer<'_>, id: ArticleId, instead: Option<&str>) -> Row {
+    let card = renderer.shapes.card(id);
+    let card = match instead {
+        Some(instead) => extend(card, [("summary", Value::from(instead.to_owned()))]),
+        None => card,
+    };
+    row(renderer, "partials/article_row.html", card)
 }
 
 impl<'a> Renderer<'a> {
@@ -285,22 +328,87 @@ impl<'a> Renderer<'a> {
         for row in rows {
             let Row { digest, html: row } = row.borrow();
             digests.extend_from_slice(&digest.to_le_bytes());
-            let mut done = 0;
-            for at in self.rows.finder.find_iter(row.as_bytes()) {
-                out.push_str(&row[done..at]);
-                out.push_str(root);
-                done = at + ROOT.len();
-            }
-            out.push_str(&row[done..]);
+            self.push_row(row, root, &mut out);
             out.push('\n');
         }
         out.truncate(out.trim_end().len());
         Value::Made(out, xxh3_64(&digests))
     }
 
+    fn push_row(&self, row: &str, root: &str, out: &mut String) {
+        let mut done = 0;
+        for at in self.rows.finder.find_iter(row.as_bytes()) {
+            out.push_str(&row[done..at]);
+            out.push_str(root);
+            done = at + ROOT.len();
+        }
+        out.push_str(&row[done..]);
+    }
+
+    /// What refers to an item: a row for each, with the sentence that does, if there is one.
+    pub fn backlink_rows(&self, of: Target, from: &[Target], root: &str) -> Value<'a> {
+        let mut out = String::new();
+        let mut digests = Vec::with_capacity(from.len() * 2 * size_of::<u64>());
+        for owner in from {
+            let Some((quote, named)) = self.site.quote(*owner, of) else {
+                let row = self.target_row(*owner);
+                digests.extend_from_slice(&row.digest.to_le_bytes());
+                self.push_row(&row.html, root, &mut out);
+                out.push('\n');
+                continue;
+            };
+            let row = self.quoted_row(*owner);
+            let quote = self.quote(*owner, quote, named.count);
+            let Row { digest, html: row } = row.borrow();
+            digests.extend_from_slice(&digest.to_le_bytes());
+            digests.extend_from_slice(&xxh3_64(quote.as_bytes()).to_le_bytes());
+            let (before, after) = row.split_once(QUOTE).unwrap_or((row, ""));
+            self.push_row(before, root, &mut out);
+            self.push_row(&quote, root, &mut out);
+            self.push_row(after, root, &mut out);
+            out.push('\n');
+        }
+        out.truncate(out.trim_end().len());
+        Value::Made(out, xxh3_64(&digests))
+    }
+
+    /// A row with a place for a sentence.
+    fn quoted_row(&self, owner: Target) -> Told<'_> {
+        match owner {
+            Target::Article(id) => {
+                let made = &self.rows.quoted[id.index()];
+                Told::Anywhere(made.get_or_init(|| item(self, owner, Some(QUOTE))))
+            }
+            _ => Told::Here(item(self, owner, Some(QUOTE))),
+        }
+    }
+
+    /// A sentence as HTML. The mention is a link to the paragraph; where there is none, a link stands after the sentence.
+    fn quote(&self, owner: Target, quote: Quote<'_>, count: u32) -> String {
+        let fragment =
+            if quote.paragraph.is_empty() { String::new() } else { format!("#{}", encode(quote.paragraph)) };
+        let link = format!("<a href=\"{ROOT}{}{fragment}\">", self.plan.href(owner));
+        let mut out = String::from("<q class=\"quote\">");
+        out.push_str(&escape(quote.before));
+        if !quote.mention.is_empty() {
+            out.push_str(&link);
+            out.push_str("<mark>");
+            out.push_str(&escape(quote.mention));
+            out.push_str("</mark></a>");
+        }
+        out.push_str(&escape(quote.after));
+        out.push_str("</q>");
+        if quote.mention.is_empty() {
+            out.push_str(&format!(" {link}In the text</a>"));
+        }
+        if count > 1 {
+            out.push_str(&format!(" <span class=\"times\">{count} times</span>"));
+        }
+        out
+    }
+
     fn article_row(&self, id: ArticleId) -> &Row {
-        self.rows.articles[id.index()]
-            .get_or_init(|| row(self, "partials/article_row.html", self.shapes.card(id)))
+        self.rows.articles[id.index()].get_or_init(|| article(self, id, None))
     }
 
     fn event_row(&self, id: EventId) -> &Row {
@@ -348,16 +456,17 @@ impl<'a> Renderer<'a> {
 
     fn target_row(&self, target: Target) -> &Row {
         let rows = &self.rows;
-        match target {
-            Target::Article(id) => self.article_row(id),
-            Target::Actor(id) => rows.actors[id.index()].get_or_init(|| actor(self, id)),
-            Target::Country(id) => rows.countries[id.index()].get_or_init(|| country(self, id)),
-            Target::Topic(id) => rows.topics[id.index()].get_or_init(|| topic(self, id)),
-            Target::Author(id) => rows.authors[id.index()].get_or_init(|| author(self, id)),
-            Target::Event(id) => rows.linking_events[id.index()].get_or_init(|| linking_event(self, id)),
-            Target::Source(id) => rows.sources[id.index()].get_or_init(|| source(self, id)),
-            Target::Page(id) => rows.pages[id.index()].get_or_init(|| page(self, id)),
-        }
+        let made = match target {
+            Target::Article(id) => return self.article_row(id),
+            Target::Actor(id) => &rows.actors[id.index()],
+            Target::Country(id) => &rows.countries[id.index()],
+            Target::Topic(id) => &rows.topics[id.index()],
+            Target::Author(id) => &rows.authors[id.index()],
+            Target::Event(id) => &rows.linking_events[id.index()],
+            Target::Source(id) => &rows.sources[id.index()],
+            Target::Page(id) => &rows.pages[id.index()],
+        };
+        made.get_or_init(|| item(self, target, None))
     }
 
     pub fn publisher_rows(&self, range: std::ops::Range<usize>, root: &str) -> Value<'a> {

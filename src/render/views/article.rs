@@ -1,6 +1,7 @@
 //! The article page, and free pages.
 
 use super::{About, ViewOf};
+use crate::link::{Related, related};
 use crate::model::document::{CorrectionKind, KeyPoint, Status};
 use crate::model::language;
 use crate::model::marking::Marking;
@@ -19,7 +20,8 @@ impl<'a> ViewOf<'_, 'a> {
         let card = shapes.card(id);
         self.shows_article(id, article);
         let event_rows = self.own_event_rows(id, &article.events);
-        let linked_from = self.target_rows(&article.linked_from);
+        let linked_from = self.backlink_rows(Target::Article(id), &article.linked_from);
+        let related = self.related(id);
         // The newest comes first in the list.
         let newer = (id.index() > 0).then(|| ArticleId::new(id.index() - 1));
         let older = (id.index() + 1 < site.articles.len()).then(|| ArticleId::new(id.index() + 1));
@@ -48,6 +50,7 @@ impl<'a> ViewOf<'_, 'a> {
                 ("retraction", retraction(article).map_or(Value::None, correction)),
                 ("previous", turn(older)),
                 ("next", turn(newer)),
+                ("related", related),
                 ("linked_from", linked_from),
                 ("extra", extra(&article.extra)),
             ],
@@ -63,6 +66,18 @@ impl<'a> ViewOf<'_, 'a> {
             about.title = format!("Withdrawn: {}", article.title).into();
         }
         about
+    }
+
+    /// Articles on the same subjects, with the reasons.
+    fn related(&mut self, id: ArticleId) -> Value<'a> {
+        let renderer = self.renderer;
+        let related = related(renderer.site, id);
+        self.shows_items(related.iter().map(|related| Target::Article(related.article)));
+        self.shows_items(related.iter().flat_map(|related| related.reasons.iter().copied()));
+        list(related, |Related { article, reasons }| {
+            let reasons = list(reasons, |reason| renderer.shapes.link(reason));
+            extend(renderer.shapes.card(article), [("reasons", reasons)])
+        })
     }
 
     fn translations(&self, article: &Article) -> Value<'a> {

@@ -145,6 +145,15 @@ impl<'a> ViewOf<'_, 'a> {
         self.renderer.entry_rows(entries, self.root)
     }
 
+    /// Rows of what refers to an item, each with the sentence that does.
+    pub fn backlink_rows(&mut self, of: Target, from: &[Target]) -> Value<'a> {
+        self.shows_rows(from.iter().copied());
+        let site = self.renderer.site;
+        let quoted = from.iter().filter_map(|owner| site.quote(*owner, of));
+        self.shows(highest(quoted.map(|(_, named)| named.marking)));
+        self.renderer.backlink_rows(of, from, self.root)
+    }
+
     pub fn target_rows(&mut self, targets: &[Target]) -> Value<'a> {
         self.shows_rows(targets.iter().copied());
         self.renderer.target_rows(targets, self.root)

@@ -6,7 +6,7 @@ use crate::model::marking::Marking;
 use crate::model::site::{
     Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
-use crate::plan::Turn;
+use crate::plan::{Turn, year_label};
 use crate::render::value::Value;
 use crate::render::values::{
     edtf, extend, extra, list, mark, object, optional, optional_edtf, own_summary, text,
@@ -51,7 +51,7 @@ impl<'a> ViewOf<'_, 'a> {
         }
         self.put_office_holders(Target::Actor(id), turn);
         let base = format!("actors/{}/", actor.slug);
-        self.put_named_by(&actor.named_by, &base, turn);
+        self.put_named_by(Target::Actor(id), &actor.named_by, &base, turn);
         self.put("sources", shapes.sources(&actor.text));
         self.profile("actor.html", "actor", &actor.name, "actors", &actor.summary, base, turn)
     }
@@ -83,7 +83,7 @@ impl<'a> ViewOf<'_, 'a> {
             self.shows_items(banner::countries(&country::related(renderer.site, country.row)));
         }
         let base = format!("countries/{}/", country.slug);
-        self.put_named_by(&country.named_by, &base, turn);
+        self.put_named_by(Target::Country(id), &country.named_by, &base, turn);
         self.put("sources", shapes.sources(&country.text));
         self.profile("country.html", "country", &country.name, "countries", &country.summary, base, turn)
     }
@@ -96,7 +96,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("topic", extend(value, [("image", image), ("extra", extra(&topic.extra))]));
         self.shows_entity(Target::Topic(id), topic.image.as_ref(), turn);
         let base = format!("topics/{}/", topic.slug);
-        self.put_named_by(&topic.named_by, &base, turn);
+        self.put_named_by(Target::Topic(id), &topic.named_by, &base, turn);
         self.put("sources", self.renderer.shapes.sources(&topic.text));
         self.profile("topic.html", "topic", &topic.name, "topics", &topic.summary, base, turn)
     }
@@ -110,7 +110,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("author", extend(value, [("image", image), ("extra", extra(&author.extra))]));
         self.shows_entity(Target::Author(id), author.image.as_ref(), turn);
         let base = format!("authors/{}/", author.slug);
-        self.put_articles(&author.articles, &base, turn);
+        self.put_articles(Target::Author(id), &author.articles, &base, turn);
         self.put("event_rows", Self::no_html());
         self.put("co_actors", Value::from(Vec::<Value>::new()));
         self.put("co_countries", Value::from(Vec::<Value>::new()));
@@ -173,22 +173,37 @@ impl<'a> ViewOf<'_, 'a> {
         }
     }
 
-    fn put_articles(&mut self, articles: &[ArticleId], base: &str, turn: Turn) {
-        let rows = self.article_rows(&articles[turn.start..turn.end]);
-        self.put("rows", rows);
+    /// A turn of the articles that name an item, by year, each with the sentence that does.
+    fn put_articles(&mut self, of: Target, articles: &[ArticleId], base: &str, turn: Turn) {
+        let years = self.backlinks_by_year(of, &articles[turn.start..turn.end]);
+        self.put("years", years);
         self.put("total", Value::from(articles.len()));
         self.put_pagination(base, turn);
     }
 
+    pub fn backlinks_by_year(&mut self, of: Target, articles: &[ArticleId]) -> Value<'a> {
+        let site = self.renderer.site;
+        let year = |id: &ArticleId| site[*id].date.as_ref().map(|date| date.day().year());
+        let mut years = Vec::new();
+        for articles in articles.chunk_by(|left, right| year(left) == year(right)) {
+            let label = articles.first().and_then(year).map(|year| year_label(year.into()));
+            let from: Vec<Target> = articles.iter().copied().map(Target::Article).collect();
+            let rows = self.backlink_rows(of, &from);
+            let label = label.unwrap_or_else(|| "Undated".to_owned());
+            years.push(object([("label", Value::from(label)), ("rows", rows)]));
+        }
+        Value::from(years)
+    }
+
     /// What names it. All but the articles stands on the first page alone.
-    fn put_named_by(&mut self, named_by: &NamedBy, base: &str, turn: Turn) {
-        self.put_articles(&named_by.articles, base, turn);
+    fn put_named_by(&mut self, of: Target, named_by: &NamedBy, base: &str, turn: Turn) {
+        self.put_articles(of, &named_by.articles, base, turn);
         let renderer = self.renderer;
         let (events, linked): (&[_], &[_]) =
             if turn.number == 1 { (&named_by.events, &named_by.linked_from) } else { (&[], &[]) };
         let event_rows = self.event_rows(events);
         self.put("event_rows", event_rows);
-        let linked_from = self.target_rows(linked);
+        let linked_from = self.backlink_rows(of, linked);
         self.put("linked_from", linked_from);
         let together = if turn.number == 1 { TOGETHER } else { 0 };
         let actors = &named_by.co_actors[..named_by.co_actors.len().min(together)];

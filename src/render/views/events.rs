@@ -38,7 +38,7 @@ impl<'a> ViewOf<'_, 'a> {
             "sources",
             list(sources.iter().enumerate(), |(index, id)| shapes.source(*id, index + 1, uses(index))),
         );
-        let linked_from = self.target_rows(&event.linked_from);
+        let linked_from = self.backlink_rows(Target::Event(id), &event.linked_from);
         self.put("linked_from", linked_from);
         self.put("timeline_url", Value::from(timeline_url(renderer, id)));
         let neighbour =

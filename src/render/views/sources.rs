@@ -15,9 +15,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("source", value);
         self.shows_items([Target::Source(id)]);
         self.shows_text(&source.text);
-        let rows = self.article_rows(&source.articles);
-        self.put("rows", rows);
-        let linked_from = self.target_rows(&source.linked_from);
+        let years = self.backlinks_by_year(Target::Source(id), &source.articles);
+        self.put("years", years);
+        let linked_from = self.backlink_rows(Target::Source(id), &source.linked_from);
         self.put("linked_from", linked_from);
         let event_rows = self.event_rows(&source.events);
         self.put("event_rows", event_rows);
