@@ -23,13 +23,21 @@ pub(super) enum Script {
 impl Script {
     pub(super) fn of(character: char) -> Script {
         match character {
-            '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30fe}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
-                Script::Katakana
-            }
-            '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-            | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' => Script::Unspaced,
+            '\u{30a1}'..='\u{30fa}'
+            | '\u{30fc}'..='\u{30fe}'
+            | '\u{31f0}'..='\u{31ff}'
+            | '\u{ff66}'..='\u{ff9f}' => Script::Katakana,
+            '\u{3005}'..='\u{3007}'
+            | '\u{3041}'..='\u{309f}'
+            | '\u{3400}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{323af}' => Script::Unspaced,
             '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
-            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}'
+            '\u{600}'..='\u{6ff}'
+            | '\u{750}'..='\u{77f}'
+            | '\u{8a0}'..='\u{8ff}'
+            | '\u{fb50}'..='\u{fdff}'
             | '\u{fe70}'..='\u{fefe}' => Script::Arabic,
             '\u{590}'..='\u{5ff}' | '\u{fb1d}'..='\u{fb4f}' => Script::Hebrew,
             _ => Script::Spaced,
@@ -98,8 +106,8 @@ fn is_bound(left: &str) -> bool {
 }
 
 const ELISIONS: [&str; 25] = [
-    "l", "d", "qu", "n", "s", "j", "c", "m", "t", "lorsqu", "puisqu", "jusqu", "quoiqu", "presqu", "quelqu", "dell",
-    "all", "nell", "sull", "dall", "un", "quest", "quell", "dov", "com",
+    "l", "d", "qu", "n", "s", "j", "c", "m", "t", "lorsqu", "puisqu", "jusqu", "quoiqu", "presqu", "quelqu",
+    "dell", "all", "nell", "sull", "dall", "un", "quest", "quell", "dov", "com",
 ];
 
 fn is_elision(left: &str) -> bool {
@@ -113,7 +121,9 @@ fn is_closed_quotation(left: &str) -> bool {
     let mut characters = before(left);
     match characters.next() {
         Some('\u{2019}' | '\u{201d}' | '」' | '』' | '》' | '〉' | ')' | '）' | ']' | '%') => true,
-        Some('"' | '\'') => characters.next().is_some_and(|further| !further.is_whitespace() && further != '('),
+        Some('"' | '\'') => {
+            characters.next().is_some_and(|further| !further.is_whitespace() && further != '(')
+        }
         _ => false,
     }
 }
@@ -139,7 +149,9 @@ fn ends(right: &str, last: char) -> bool {
         Script::Hangul => !is_word(beside) || ends_in_particle(right),
         Script::Arabic | Script::Hebrew => !is_word(beside),
         Script::Spaced => {
-            !is_spaced_word(beside) && !matches!(beside, '@' | '_') && !goes_on_after_apostrophe(right)
+            !is_spaced_word(beside)
+                && !matches!(beside, '@' | '_')
+                && !goes_on_after_apostrophe(right)
                 && !is_domain(right)
         }
     }
@@ -147,13 +159,85 @@ fn ends(right: &str, last: char) -> bool {
 
 /// What may follow a Korean name at once.
 const PARTICLES: [&str; 78] = [
-    "이", "가", "은", "는", "을", "를", "의", "와", "과", "도", "에", "에서", "으로", "로", "만", "까지", "부터",
+    "이",
+    "가",
+    "은",
+    "는",
+    "을",
+    "를",
+    "의",
+    "와",
+    "과",
+    "도",
+    "에",
+    "에서",
+    "으로",
+    "로",
+    "만",
+    "까지",
+    "부터",
     // Two of them, and others of their kind.
-    "에게", "에는", "에도", "에만", "에의", "에까지", "에서는", "에서도", "에서의", "에서만", "에서부터", "에게는", "에게도",
-    "에게서", "으로는", "으로도", "으로의", "으로서", "으로써", "으로부터", "로는", "로도", "로의", "로서", "로써", "로부터",
-    "와의", "와는", "와도", "과의", "과는", "과도", "만의", "만은", "만이", "만을", "까지는", "까지도", "까지의", "부터는",
-    "부터의", "보다", "보다는", "처럼", "조차", "마저", "뿐", "께서", "이나", "이며", "이고", "이다", "이라고", "이라는",
-    "라고", "라는", "이었다", "였다", "입니다", "한테", "대로",
+    "에게",
+    "에는",
+    "에도",
+    "에만",
+    "에의",
+    "에까지",
+    "에서는",
+    "에서도",
+    "에서의",
+    "에서만",
+    "에서부터",
+    "에게는",
+    "에게도",
+    "에게서",
+    "으로는",
+    "으로도",
+    "으로의",
+    "으로서",
+    "으로써",
+    "으로부터",
+    "로는",
+    "로도",
+    "로의",
+    "로서",
+    "로써",
+    "로부터",
+    "와의",
+    "와는",
+    "와도",
+    "과의",
+    "과는",
+    "과도",
+    "만의",
+    "만은",
+    "만이",
+    "만을",
+    "까지는",
+    "까지도",
+    "까지의",
+    "부터는",
+    "부터의",
+    "보다",
+    "보다는",
+    "처럼",
+    "조차",
+    "마저",
+    "뿐",
+    "께서",
+    "이나",
+    "이며",
+    "이고",
+    "이다",
+    "이라고",
+    "이라는",
+    "라고",
+    "라는",
+    "이었다",
+    "였다",
+    "입니다",
+    "한테",
+    "대로",
 ];
 
 fn ends_in_particle(right: &str) -> bool {
@@ -163,10 +247,10 @@ fn ends_in_particle(right: &str) -> bool {
 
 /// What may follow a name after an apostrophe: English, and the endings of Turkish, which has the apostrophe for names.
 const ENDINGS: [&str; 64] = [
-    "s", "re", "ll", "d", "ve", "m", "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "ı", "i", "u", "ü", "yı", "yi",
-    "yu", "yü", "a", "e", "ya", "ye", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "la", "le", "yla", "yle", "lı",
-    "li", "lu", "lü", "nda", "nde", "ndan", "nden", "na", "ne", "daki", "deki", "taki", "teki", "ndaki", "ndeki", "dır",
-    "dir", "dur", "dür", "ca", "ce", "dı", "di", "ydı", "ydi",
+    "s", "re", "ll", "d", "ve", "m", "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "ı", "i", "u", "ü",
+    "yı", "yi", "yu", "yü", "a", "e", "ya", "ye", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "la",
+    "le", "yla", "yle", "lı", "li", "lu", "lü", "nda", "nde", "ndan", "nden", "na", "ne", "daki", "deki",
+    "taki", "teki", "ndaki", "ndeki", "dır", "dir", "dur", "dür", "ca", "ce", "dı", "di", "ydı", "ydi",
 ];
 
 /// `Xi'an` is not Xi, but `Xi's` is.
@@ -175,7 +259,8 @@ fn goes_on_after_apostrophe(right: &str) -> bool {
     if !characters.next().is_some_and(is_apostrophe) {
         return false;
     }
-    let ending: String = characters.take_while(|character| is_word(*character)).flat_map(char::to_lowercase).collect();
+    let ending: String =
+        characters.take_while(|character| is_word(*character)).flat_map(char::to_lowercase).collect();
     !ending.is_empty() && !ENDINGS.contains(&ending.as_str())
 }
 

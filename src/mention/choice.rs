@@ -55,7 +55,8 @@ pub(super) fn shielded(all: &[Match], kept: &[Match]) -> Vec<(Match, u32)> {
         }
     };
     let is_name = |found: &&Match| matches!(found.target, Target::Name(_));
-    let mut hidden: Vec<Match> = all.iter().filter(is_name).filter(|found| shield_of(found).is_some()).copied().collect();
+    let mut hidden: Vec<Match> =
+        all.iter().filter(is_name).filter(|found| shield_of(found).is_some()).copied().collect();
     keep_longest(&mut hidden);
     hidden.into_iter().filter_map(|found| Some((found, shield_of(&found)?))).collect()
 }

@@ -3,32 +3,76 @@
 
 /// What follows a language.
 const AFTER: [&str; 26] = [
-    "language", "languages", "speaking", "speaker", "speakers", "translation", "translations", "translator",
-    "translators", "subtitle", "subtitles", "subtitled", "dubbed", "dialect", "dialects", "grammar", "vocabulary",
-    "alphabet", "lessons", "spelling", "transliteration", "idiom", "idioms", "medium", "script", "proficiency",
+    "language",
+    "languages",
+    "speaking",
+    "speaker",
+    "speakers",
+    "translation",
+    "translations",
+    "translator",
+    "translators",
+    "subtitle",
+    "subtitles",
+    "subtitled",
+    "dubbed",
+    "dialect",
+    "dialects",
+    "grammar",
+    "vocabulary",
+    "alphabet",
+    "lessons",
+    "spelling",
+    "transliteration",
+    "idiom",
+    "idioms",
+    "medium",
+    "script",
+    "proficiency",
 ];
 
 /// After these it is nothing else.
 const VERBS: [&str; 16] = [
-    "speak", "speaks", "spoke", "spoken", "speaking", "learn", "learns", "learned", "learnt", "learning", "teach",
-    "teaches", "taught", "teaching", "fluent", "broken",
+    "speak", "speaks", "spoke", "spoken", "speaking", "learn", "learns", "learned", "learnt", "learning",
+    "teach", "teaches", "taught", "teaching", "fluent", "broken",
 ];
 
 /// After these it is one unless a noun follows: `in Russian`, but `in Russian hands`.
 const BEFORE: [&str; 14] = [
-    "in", "into", "from", "to", "of", "study", "studies", "studied", "studying", "knows", "understands", "reads",
-    "writes", "using",
+    "in",
+    "into",
+    "from",
+    "to",
+    "of",
+    "study",
+    "studies",
+    "studied",
+    "studying",
+    "knows",
+    "understands",
+    "reads",
+    "writes",
+    "using",
 ];
 
 /// After `of` and `to` a people stands more often than a language.
-const AFTER_TRANSLATION: [&str; 8] =
-    ["translated", "translation", "translations", "translate", "translates", "translating", "knowledge", "command"];
+const AFTER_TRANSLATION: [&str; 8] = [
+    "translated",
+    "translation",
+    "translations",
+    "translate",
+    "translates",
+    "translating",
+    "knowledge",
+    "command",
+];
 
 /// Words that do not begin a noun.
-const NO_NOUN: [&str; 44] = [
-    "and", "or", "but", "nor", "to", "in", "on", "at", "by", "for", "with", "from", "of", "as", "that", "which", "who",
-    "when", "where", "while", "before", "after", "because", "so", "than", "then", "is", "was", "were", "are", "has",
-    "had", "rather", "since", "until", "if", "only", "too", "well", "fluently", "instead", "via", "through", "without",
+const NO_NOUN: [&str; 45] = [
+    "and", "or", "but", "nor", "to", "in", "into", "on", "at", "by", "for", "with", "from", "of", "as",
+    "that", "which", "who", "when", "where", "while", "before", "after", "because", "so", "than", "then",
+    "is", "was", "were", "are", "has", "had", "rather", "since", "until", "if", "only", "too", "well",
+    "fluently", "instead", "via", "through", "without",
 ];
 
 /// How many words of a list are looked through: `in English, French and Russian`.
@@ -64,7 +108,8 @@ fn is_listed(word: &str) -> bool {
 
 /// The word that comes next, on the other side of a blank or a hyphen.
 fn next_word(right: &str) -> &str {
-    let rest = right.trim_start_matches(|beside: char| beside == '-' || beside == '\u{2011}' || beside.is_whitespace());
+    let rest = right
+        .trim_start_matches(|beside: char| beside == '-' || beside == '\u{2011}' || beside.is_whitespace());
     &rest[..rest.find(|character: char| !character.is_alphabetic()).unwrap_or(rest.len())]
 }
 

@@ -115,9 +115,10 @@ impl Lexicon {
         let all = scratch.matches.clone();
         keep_longest(&mut scratch.matches);
         let hidden = shielded(&all, &scratch.matches);
-        let free = scratch.matches.iter().filter_map(|found| {
-            Some(Examined { hit: hit(&scratch.normal, found)?, shielded_by: None })
-        });
+        let free = scratch
+            .matches
+            .iter()
+            .filter_map(|found| Some(Examined { hit: hit(&scratch.normal, found)?, shielded_by: None }));
         let hidden = hidden.iter().filter_map(|(found, shield)| {
             let phrase = &*self.shields[*shield as usize];
             Some(Examined { hit: hit(&scratch.normal, found)?, shielded_by: Some(phrase) })
@@ -206,7 +207,8 @@ impl Draft {
         let spelled = spellings(phrase);
         if !spelled.is_empty() {
             self.shields.push(phrase.trim().into());
-            self.shield_spellings.extend(spelled.into_iter().filter(|one| one.lead == 0).map(|one| (one.text, number)));
+            self.shield_spellings
+                .extend(spelled.into_iter().filter(|one| one.lead == 0).map(|one| (one.text, number)));
         }
     }
 
@@ -275,7 +277,8 @@ impl Pattern {
 fn automaton(texts: &[String]) -> Option<DoubleArrayAhoCorasick<u32>> {
     let patterns = texts.iter().zip(0..).map(|(text, number)| (text.as_bytes(), number));
     (!texts.is_empty()).then(|| {
-        DoubleArrayAhoCorasick::with_values(patterns).expect("patterns are distinct, not empty, and fewer than 2^24")
+        DoubleArrayAhoCorasick::with_values(patterns)
+            .expect("patterns are distinct, not empty, and fewer than 2^24")
     })
 }
 

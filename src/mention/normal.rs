@@ -156,9 +156,15 @@ enum Class {
 
 fn class(character: char) -> Class {
     match character {
-        '\t' | '\n' | '\r' | ' ' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
-            Class::Blank
-        }
+        '\t'
+        | '\n'
+        | '\r'
+        | ' '
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Class::Blank,
         _ if is_hyphen(character) => Class::Hyphen,
         '\u{2012}' | '\u{2013}' => Class::Dash,
         '\'' | '`' | '\u{b4}' | '\u{2bb}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{5f3}' | '\u{ff07}' => {
@@ -218,7 +224,8 @@ fn plain_length(bytes: &[u8]) -> usize {
 /// The first character and all that may become one with it.
 fn cluster_length(text: &str) -> usize {
     let joins = |character: char| {
-        canonical_combining_class(character) != 0 || is_nfc_quick([character].into_iter()) != IsNormalized::Yes
+        canonical_combining_class(character) != 0
+            || is_nfc_quick([character].into_iter()) != IsNormalized::Yes
     };
     let mut places = text.char_indices().skip(1);
     places.find(|(_, character)| !joins(*character)).map_or(text.len(), |(place, _)| place)
