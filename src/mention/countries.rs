@@ -27,13 +27,17 @@ const SHARED: [(&str, &[&str]); 18] = [
     ("Virgin Islands", &["VG", "VI"]),
 ];
 
+/// The demonym that two share and neither has alone.
+const KOREAN: (&str, [&str; 2]) = ("Korean", ["KP", "KR"]);
+
 /// All names by which a text may mention a country: short, formal and other names, those in ten languages, demonyms. An
 /// acronym is a name where the table lists it as one (`DPRK`); codes are none. A name may come twice.
 pub fn of_country(row: &CountryRow) -> impl Iterator<Item = (&'static str, Strength)> {
     let (code, weak, demonyms) = (row.code, row.weak_names, row.demonyms);
     let named = row.all_names().map(move |name| (name, strength(name, weak, demonyms)));
     let shared = SHARED.iter().filter(move |(_, codes)| codes.contains(&code));
-    let demonyms = demonyms.iter().map(|name| (*name, Strength::Demonym));
+    let korean = KOREAN.1.contains(&code).then_some(KOREAN.0);
+    let demonyms = demonyms.iter().copied().chain(korean).map(|name| (name, Strength::Demonym));
     named.chain(shared.map(|(name, _)| (*name, Strength::Weak))).chain(demonyms)
 }
 

@@ -68,11 +68,11 @@ const AFTER_TRANSLATION: [&str; 8] = [
 ];
 
 /// Words that do not begin a noun.
-const NO_NOUN: [&str; 44] = [
-    "and", "or", "but", "nor", "to", "in", "on", "at", "by", "for", "with", "from", "of", "as", "that",
-    "which", "who", "when", "where", "while", "before", "after", "because", "so", "than", "then", "is",
-    "was", "were", "are", "has", "had", "rather", "since", "until", "if", "only", "too", "well", "fluently",
-    "instead", "via", "through", "without",
+const NO_NOUN: [&str; 45] = [
+    "and", "or", "but", "nor", "to", "in", "into", "on", "at", "by", "for", "with", "from", "of", "as",
+    "that", "which", "who", "when", "where", "while", "before", "after", "because", "so", "than", "then",
+    "is", "was", "were", "are", "has", "had", "rather", "since", "until", "if", "only", "too", "well",
+    "fluently", "instead", "via", "through", "without",
 ];
 
 /// How many words of a list are looked through: `in English, French and Russian`.

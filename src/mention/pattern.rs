@@ -42,13 +42,13 @@ fn is_name(text: &str) -> bool {
 }
 
 /// In all capitals, unless it is an acronym; with a capital at the beginning of a sentence (`Al-Shabaab`). Greek capitals
-/// have no accents.
+/// have no accents, and a Turkish i keeps its dot.
 fn cases(text: &str) -> Vec<String> {
     if is_acronym(text) {
         return Vec::new();
     }
     let capitals = text.to_uppercase();
-    let mut out = vec![without_greek_accents(&capitals), capitals];
+    let mut out = vec![without_greek_accents(&capitals), turkish_capitals(text), capitals];
     let mut characters = text.chars();
     if let Some(first) = characters.next()
         && first.is_lowercase()
@@ -71,6 +71,14 @@ fn without_greek_accents(text: &str) -> String {
         return text.to_owned();
     }
     text.nfd().filter(|character| !is_combining_mark(*character)).nfc().collect()
+}
+
+fn turkish_capitals(text: &str) -> String {
+    if text.contains(['ı', 'ğ', 'ş', 'ü', 'ö', 'ç']) {
+        text.replace('i', "İ").to_uppercase()
+    } else {
+        text.to_uppercase()
+    }
 }
 
 /// With blanks between initials and without: `J.D. Vance`, `J. D. Vance`.
