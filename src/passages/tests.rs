@@ -6,6 +6,9 @@ use crate::model::slug::SlugStyle;
 use crate::parse::body::{Options, parse};
 use crate::source::FileId;
 
+const OPTIONS: Options =
+    Options { smart_punctuation: true, raw_html: RawHtml::Sanitize, slugs: SlugStyle::Unicode };
+
 /// A text's passages, each with what is quiet in it in brackets.
 fn passages(markdown: &str) -> Vec<String> {
     let options = Options { smart_punctuation: true, raw_html: RawHtml::Sanitize, slugs: SlugStyle::Unicode };
@@ -122,4 +125,15 @@ fn odd_html_does_no_harm() {
             },
         );
     }
+}
+
+#[test]
+fn citations_stand_close_to_the_word_before_them() {
+    let body = parse(FileId::of("a.md"), "A word [@a] & more.\n", 0..20, &OPTIONS).body;
+    let mut texts = Vec::new();
+    visit(&body.html, &body.holes, None, |_, _| Shown::Label, |passage| {
+        let place = passage.html(2..6).expect("the word stands there");
+        texts.push((passage.text.to_owned(), body.html[place.start as usize..place.end as usize].to_owned()));
+    });
+    assert_eq!(texts, [("A word & more.".to_owned(), "word".to_owned())]);
 }

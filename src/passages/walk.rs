@@ -150,6 +150,15 @@ where
         self.text.push_str(text);
     }
 
+    /// The mark of a citation stands close to the word before it.
+    fn trim(&mut self) {
+        let trimmed = self.text.trim_end_matches([' ', '\n']).len();
+        if let Some(last) = self.pieces.last_mut().filter(|last| (last.text as usize) < trimmed) {
+            last.html_end -= bound(self.text.len() - trimmed);
+            self.text.truncate(trimmed);
+        }
+    }
+
     fn is_left_out(&self, at: usize) -> bool {
         (self.skip.0 as usize..self.skip.1 as usize).contains(&at)
     }
@@ -173,9 +182,11 @@ where
                 }
             }
             Part::Whole => {
-                if let Shown::Text(text) = (self.shown)(hole.reference, hole.part) {
-                    self.push(hole.at as usize, hole.at as usize, Some(&text));
+                match (self.shown)(hole.reference, hole.part) {
+                    Shown::Text(text) => self.push(hole.at as usize, hole.at as usize, Some(&text)),
+                    Shown::Label => self.trim(),
                 }
+                let at = at.min(bound(self.text.len()));
                 let range = at..bound(self.text.len());
                 self.quiet.push(Quiet { range, what: What::Reference(hole.reference) });
             }
