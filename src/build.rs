@@ -7,6 +7,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -15,6 +16,7 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 use crate::cache::{self, Cache, Found, Program, Whole};
 use crate::config::{self, Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::link::{self, Known};
 use crate::model::date::Now;
 use crate::parse::Memory;
 use crate::pipeline::{self, Edition, Job, Output, Project, Timings, Written, is_refused};
@@ -128,9 +130,10 @@ pub fn build(order: &Order<'_>, timings: &mut Timings, watch: &dyn Watch) -> Res
         return Ok(Built { sources, useless, ..built });
     }
     let mut memory = if order.cached.is_some() { Memory::kept() } else { Memory::default() };
-    timings.measure("recall", || recall(&known, &mut memory, &mut useless));
+    let mentions = timings.measure("recall", || recall(&known, &mut memory, &mut useless));
     watch.stage("parsing");
-    let project = Project::remembered(sources, diagnostics, &mut memory, timings);
+    let mut project = Project::remembered(sources, diagnostics, &mut memory, timings);
+    project.known = Arc::new(mentions);
     if read::has_unread_settings(&project.sources, &project.diagnostics) {
         let diagnostics = project.diagnostics.clone();
         return Ok(ended(project.sources, diagnostics, End::Impossible, useless));
@@ -248,14 +251,24 @@ fn early_aims(order: &Order<'_>, useless: &mut Vec<(PathBuf, &'static str)>) -> 
     known
 }
 
-fn recall(known: &[Aim], memory: &mut Memory, useless: &mut Vec<(PathBuf, &'static str)>) {
+/// What was parsed, and whom texts refer to.
+fn recall(known: &[Aim], memory: &mut Memory, useless: &mut Vec<(PathBuf, &'static str)>) -> Known {
+    let mut mentions = Known::default();
     for cache in known.iter().filter_map(|aim| aim.cache.as_ref()) {
-        match cache.texts() {
+        let (texts, named) = rayon::join(|| cache.texts(), || cache.mentions());
+        let mut use_or_tell = |why| useless.push((cache.folder().to_owned(), why));
+        match texts {
             Found::Kept(texts) => memory.join(texts),
-            Found::Useless(why) => useless.push((cache.folder().to_owned(), why)),
+            Found::Useless(why) => use_or_tell(why),
+            Found::Nothing => {}
+        }
+        match named {
+            Found::Kept(named) => mentions.extend(named.into_iter().map(|each| (each.key, each))),
+            Found::Useless(why) => use_or_tell(why),
             Found::Nothing => {}
         }
     }
+    mentions
 }
 
 /// The whole result, if nothing that was read has changed since every folder was written, and all of them still stand.
@@ -354,6 +367,7 @@ fn keep(
     if let Some(cache) = &aim.cache {
         let site = cache::Site { whole: whole(edition, inputs, diagnostics), files };
         cache.save_site(&site).map_err(|error| cannot_keep(cache, &error))?;
+        keep_mentions(edition, cache).map_err(|error| cannot_keep(cache, &error))?;
     }
     Ok(BuiltSite {
         profile: aim.profile.clone(),
@@ -363,6 +377,18 @@ fn keep(
         made,
         next_change: edition.next_change,
     })
+}
+
+/// Keeps whom texts refer to, if that is not what is kept already.
+fn keep_mentions(edition: &Edition, cache: &Cache) -> io::Result<()> {
+    let all = link::known(&edition.site);
+    if all.keys().all(|key| edition.project.known.contains_key(key)) {
+        return Ok(());
+    }
+    let mut all: Vec<_> = all.values().collect();
+    // The same in every build.
+    all.sort_unstable_by_key(|mentions| mentions.key);
+    cache.save_mentions(&all)
 }
 
 fn cannot_keep(cache: &Cache, error: &io::Error) -> Failure {

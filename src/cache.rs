@@ -9,11 +9,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 use crate::diagnostic::Diagnostics;
+use crate::model::mentions::Mentions;
 use crate::parse::Memory;
 use crate::pipeline::MadeFile;
 use crate::write::FileState;
@@ -22,6 +24,7 @@ use crate::write::FileState;
 pub const FOLDER: &str = ".cache";
 const SITE: &str = "site";
 const TEXTS: &str = "texts";
+const MENTIONS: &str = "mentions";
 const DAMAGED: &str = "it is damaged";
 const LINKED: &str = "`.cache` is a symbolic link";
 const MAGIC: &[u8; 16] = b"chancery cache 1";
@@ -121,6 +124,16 @@ impl Cache {
         }
     }
 
+    pub fn mentions(&self) -> Found<Vec<Arc<Mentions>>> {
+        match self.bytes(MENTIONS) {
+            Found::Kept((bytes, range)) => {
+                postcard::from_bytes(&bytes[range]).map_or(Found::Useless(DAMAGED), Found::Kept)
+            }
+            Found::Useless(why) => Found::Useless(why),
+            Found::Nothing => Found::Nothing,
+        }
+    }
+
     /// Keeps what is known of the site. Whoever reads at the same time finds the old or the new.
     pub fn save_site(&self, site: &Site) -> io::Result<()> {
         self.store(SITE, site)
@@ -129,6 +142,11 @@ impl Cache {
     /// Keeps what was parsed.
     pub fn save_texts(&self, texts: &Memory) -> io::Result<()> {
         self.store(TEXTS, texts)
+    }
+
+    /// Keeps whom texts refer to.
+    pub fn save_mentions(&self, mentions: &[&Arc<Mentions>]) -> io::Result<()> {
+        self.store(MENTIONS, &mentions)
     }
 
     pub fn has_texts(&self) -> bool {

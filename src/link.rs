@@ -33,7 +33,7 @@ mod texts;
 
 pub use edited::{Edit, edited};
 pub use lexicon::Lexicon;
-pub use mentions::Known;
+pub use mentions::{Known, known};
 pub use metadata::differ;
 pub use pictures::without;
 pub use related::{Related, related};

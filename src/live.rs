@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 use crate::config::{Config, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::link::{self, Known};
 use crate::model::date::Now;
 use crate::parse::Memory;
 use crate::pipeline::{self, Edition, Entries, Output, Project, Timings, Tried, is_refused};
@@ -194,7 +195,7 @@ impl Live {
         Ok(profile)
     }
 
-    fn revision(&mut self, project: Project) -> Revision {
+    fn revision(&mut self, mut project: Project) -> Revision {
         let number = self.current.number + 1;
         if read::has_unread_settings(&project.sources, &project.diagnostics) {
             return self.failed(number, project, None);
@@ -208,6 +209,7 @@ impl Live {
                 return self.failed(number, project, Some(Diagnostic::new(Code::InvalidValue, place, why)));
             }
         };
+        project.known = Arc::new(self.known());
         let (project, editions) = pipeline::editions(project, &[profile], now, &mut Timings::default());
         let edition = Arc::new(editions.into_iter().next().expect("one audience was asked for"));
         let mut settler = project.settler();
@@ -225,6 +227,12 @@ impl Live {
         let content =
             if is_good { Arc::new(Content::of(edition, entries)) } else { Arc::clone(&self.current.content) };
         Revision { number, content, problems, is_good, next_change }
+    }
+
+    /// Whom texts were found to refer to in the last good state.
+    fn known(&self) -> Known {
+        let edition = self.current.content.edition.as_ref();
+        edition.map(|(edition, _)| link::known(&edition.site)).unwrap_or_default()
     }
 
     fn failed(&self, number: u64, project: Project, problem: Option<Diagnostic>) -> Revision {

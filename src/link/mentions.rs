@@ -28,6 +28,12 @@ pub type Known = FxHashMap<u128, Arc<Mentions>>;
 /// How much of a sentence is shown before and after a mention, in characters.
 const AROUND: usize = 160;
 
+/// What is known of a site's texts, for the next time.
+pub fn known(site: &Site) -> Known {
+    let all = site.targets().map(|target| &site.text(target).mentions).filter(|mentions| mentions.key != 0);
+    all.map(|mentions| (mentions.key, Arc::clone(mentions))).collect()
+}
+
 pub fn read_all(site: &mut Site, owners: &[Target], lexicon: &Lexicon, config: &Config, known: &Known) {
     let reader = Reader { site, lexicon, config, known };
     let found: Vec<(Target, Arc<Mentions>)> = owners

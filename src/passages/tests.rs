@@ -131,9 +131,18 @@ fn odd_html_does_no_harm() {
 fn citations_stand_close_to_the_word_before_them() {
     let body = parse(FileId::of("a.md"), "A word [@a] & more.\n", 0..20, &OPTIONS).body;
     let mut texts = Vec::new();
-    visit(&body.html, &body.holes, None, |_, _| Shown::Label, |passage| {
-        let place = passage.html(2..6).expect("the word stands there");
-        texts.push((passage.text.to_owned(), body.html[place.start as usize..place.end as usize].to_owned()));
-    });
+    visit(
+        &body.html,
+        &body.holes,
+        None,
+        |_, _| Shown::Label,
+        |passage| {
+            let place = passage.html(2..6).expect("the word stands there");
+            texts.push((
+                passage.text.to_owned(),
+                body.html[place.start as usize..place.end as usize].to_owned(),
+            ));
+        },
+    );
     assert_eq!(texts, [("A word & more.".to_owned(), "word".to_owned())]);
 }
