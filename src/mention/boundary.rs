@@ -66,7 +66,8 @@ fn is_spaced_word(character: char) -> bool {
 
 /// Whether a name may stand between these two parts of a text. `first` and `last` are its outermost letters or digits.
 pub(super) fn stands_free(left: &str, right: &str, first: char, last: char) -> bool {
-    begins(left, first) && ends(right, last) && !is_in_address(left, right)
+    let may_be_address = Script::of(first) == Script::Spaced;
+    begins(left, first) && ends(right, last) && !(may_be_address && is_in_address(left, right))
 }
 
 /// The same for a phrase that keeps names from being found: nothing but a word that goes on breaks it, and it may be many.
@@ -270,9 +271,12 @@ fn is_domain(right: &str) -> bool {
     characters.next() == Some('.') && characters.next().is_some_and(|next| next.is_ascii_lowercase())
 }
 
+/// No address that is written out is longer, before its name; texts of some scripts have no blanks at all.
+const ADDRESS: usize = 200;
+
 /// Whether the word around is an address of the web, written out.
 fn is_in_address(left: &str, right: &str) -> bool {
-    let start = left.rfind(char::is_whitespace).map_or(left, |blank| &left[blank..]);
-    let end = right.find(char::is_whitespace).map_or(right, |blank| &right[..blank]);
-    start.contains("://") || start.contains("www.") || end.starts_with("://")
+    let near = &left[left.ceil_char_boundary(left.len().saturating_sub(ADDRESS))..];
+    let start = near.rfind(char::is_whitespace).map_or(near, |blank| &near[blank..]);
+    start.contains("://") || start.contains("www.") || right.starts_with("://")
 }

@@ -48,7 +48,8 @@ pub(super) fn keep_longest(matches: &mut Vec<Match>) {
 /// name that does. With each comes its shield.
 pub(super) fn shielded(all: &[Match], kept: &[Match]) -> Vec<(Match, u32)> {
     let shield_of = |candidate: &Match| {
-        let mut over = kept.iter().filter(|other| other.overlaps(candidate));
+        let first = kept.partition_point(|other| other.end <= candidate.start);
+        let mut over = kept[first..].iter().take_while(|other| other.start < candidate.end);
         match (over.next(), over.next()) {
             (Some(Match { target: Target::Shield(shield), .. }), None) => Some(*shield),
             _ => None,

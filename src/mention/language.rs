@@ -78,6 +78,9 @@ const NO_NOUN: [&str; 45] = [
 /// How many words of a list are looked through: `in English, French and Russian`.
 const LIST: usize = 8;
 
+/// How many bytes before a place are looked at.
+const NEAR: usize = 240;
+
 pub(super) fn is_language(left: &str, right: &str) -> bool {
     let next = next_word(right);
     if AFTER.contains(&next.to_ascii_lowercase().as_str()) {
@@ -120,7 +123,8 @@ fn begins_noun(right: &str, next: &str) -> bool {
 
 /// The words before a place in its sentence, the nearest first.
 fn words_before(left: &str) -> Vec<&str> {
-    let start = left.rfind(['.', '!', '?', ';', ':', '(']).map_or(0, |stop| stop + 1);
-    let words = left[start..].rsplit(|character: char| !character.is_alphabetic());
+    let near = &left[left.ceil_char_boundary(left.len().saturating_sub(NEAR))..];
+    let start = near.rfind(['.', '!', '?', ';', ':', '(']).map_or(0, |stop| stop + 1);
+    let words = near[start..].rsplit(|character: char| !character.is_alphabetic());
     words.filter(|word| !word.is_empty()).take(LIST * 2).collect()
 }

@@ -10,30 +10,25 @@ mod words;
 ///
 /// A place that is not in the text is taken for the nearest that is.
 pub fn sentence(text: &str, at: Range<usize>) -> Range<usize> {
+    let text = text.trim_end();
     let first = text.floor_char_boundary(at.start);
     let last = text.floor_char_boundary(at.end.max(at.start));
-    let (mut start, mut end) = (0, text.trim_end().len());
-    for stop in ends(&text[..end]) {
-        if stop <= first && stop < end {
-            start = stop;
-        } else if stop >= last {
-            end = stop;
-            break;
-        }
-    }
+    let mut before = stops(&text[..first]).rev().filter_map(|(place, stop)| end_at(text, place, stop));
+    let start = before.find(|end| *end <= first && *end < text.len()).unwrap_or(0);
+    let mut behind = stops(&text[start..]).filter_map(|(place, stop)| end_at(text, start + place, stop));
+    let end = behind.find(|end| *end > start && *end >= last).unwrap_or(text.len());
     trimmed(text, start..end)
+}
+
+/// What may end a sentence, and where.
+fn stops(text: &str) -> impl DoubleEndedIterator<Item = (usize, char)> {
+    text.char_indices().filter(|(_, character)| is_stop(*character))
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
     let start = range.start + (part.len() - part.trim_start().len());
     start..start + part.trim().len()
-}
-
-/// Where sentences end, in order.
-fn ends(text: &str) -> impl Iterator<Item = usize> {
-    let stops = text.char_indices().filter(|(_, character)| is_stop(*character));
-    stops.filter_map(|(place, stop)| end_at(text, place, stop))
 }
 
 fn is_stop(character: char) -> bool {
