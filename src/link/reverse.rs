@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::model::shared::Shared;
 use crate::model::site::{
-    ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Resolved, Site, SourceId, Target,
+    ActorId, Article, ArticleId, CountryId, EventId, NamedBy, Publisher, Resolved, Site, SourceId, Target,
 };
 
 /// `owners` are the items that may have a text.
@@ -117,6 +117,16 @@ fn sources(site: &mut Site, owners: &[Target]) {
         if let Some(publisher) = site.sources[index].publisher {
             site.publishers[publisher.index()].sources.push(SourceId::new(index));
         }
+    }
+    let relying = |publisher: &Publisher| {
+        let mut articles: Vec<ArticleId> =
+            publisher.sources.iter().flat_map(|source| site.sources[source.index()].articles.clone()).collect();
+        sorted(&mut articles);
+        articles.len()
+    };
+    let counts: Vec<usize> = site.publishers.par_iter().map(relying).collect();
+    for (publisher, count) in site.publishers.iter_mut().zip(counts) {
+        publisher.articles = count;
     }
 }
 
