@@ -119,8 +119,11 @@ fn sources(site: &mut Site, owners: &[Target]) {
         }
     }
     let relying = |publisher: &Publisher| {
-        let mut articles: Vec<ArticleId> =
-            publisher.sources.iter().flat_map(|source| site.sources[source.index()].articles.clone()).collect();
+        let mut articles: Vec<ArticleId> = publisher
+            .sources
+            .iter()
+            .flat_map(|source| site.sources[source.index()].articles.clone())
+            .collect();
         sorted(&mut articles);
         articles.len()
     };

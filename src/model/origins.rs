@@ -77,6 +77,14 @@ impl Origins {
         self.names.get(&source).map_or(&[], Vec::as_slice)
     }
 
+    /// Every source that another one repeats, perhaps more than once.
+    pub fn repeated(&self) -> impl Iterator<Item = SourceId> {
+        self.names.values().flatten().filter_map(|name| match name {
+            OriginName::Source(source) => Some(*source),
+            OriginName::Publisher(_) | OriginName::Words(_) => None,
+        })
+    }
+
     /// How many of these sources, each listed once, are independent of each other. One that repeats several accounts counts
     /// once, and only if it brings one that none of those with fewer accounts, or before it in the list, has brought.
     pub fn independent(&self, sources: &[SourceId]) -> usize {

@@ -305,10 +305,9 @@ impl<'a> Shapes<'a> {
     /// What a source repeats, or the account that several share.
     pub fn origin(&self, name: &'a OriginName) -> Value<'a> {
         match name {
-            OriginName::Source(id) => object([
-                ("name", text(&self.site[*id].title)),
-                ("url", Value::from(self.source_url(*id))),
-            ]),
+            OriginName::Source(id) => {
+                object([("name", text(&self.site[*id].title)), ("url", Value::from(self.source_url(*id)))])
+            }
             OriginName::Publisher(id) => self.publisher(Some(*id)),
             OriginName::Words(words) => object([("name", text(words)), ("url", text(""))]),
         }
@@ -318,11 +317,14 @@ impl<'a> Shapes<'a> {
     pub fn source_url(&self, id: SourceId) -> String {
         let own = self.plan.href(Target::Source(id));
         let article = self.site[id].articles.first().filter(|_| own.is_empty());
-        article.map_or_else(|| own.to_owned(), |article| {
-            let listed = &self.site[*article].text.sources;
-            let number = listed.iter().position(|known| *known == id).map_or(1, |index| index + 1);
-            format!("{}#{}", self.plan.href(Target::Article(*article)), prose::source_anchor(number))
-        })
+        article.map_or_else(
+            || own.to_owned(),
+            |article| {
+                let listed = &self.site[*article].text.sources;
+                let number = listed.iter().position(|known| *known == id).map_or(1, |index| index + 1);
+                format!("{}#{}", self.plan.href(Target::Article(*article)), prose::source_anchor(number))
+            },
+        )
     }
 
     /// How many of the sources in a numbered list are independent of each other; none where there is nothing to compare,
@@ -389,10 +391,7 @@ fn actor_link<'a>(name: &'a str, url: &'a str, kind: &'static str, role: &'a str
 
 /// A place that cites a source: where it is, and by which letter the list of sources leads back to it.
 fn use_of(number: usize, nth: usize) -> Value<'static> {
-    object([
-        ("anchor", Value::from(prose::use_anchor(number, nth))),
-        ("label", Value::from(letters(nth))),
-    ])
+    object([("anchor", Value::from(prose::use_anchor(number, nth))), ("label", Value::from(letters(nth)))])
 }
 
 /// `a` to `z`, then `aa`, `ab` and so on.
@@ -423,7 +422,8 @@ mod tests {
 
     #[test]
     fn places_are_lettered() {
-        let cases = [(1, "a"), (2, "b"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba"), (702, "zz"), (703, "aaa")];
+        let cases =
+            [(1, "a"), (2, "b"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba"), (702, "zz"), (703, "aaa")];
         for (nth, expected) in cases {
             assert_eq!(letters(nth), expected);
         }

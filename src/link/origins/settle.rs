@@ -84,7 +84,8 @@ impl Graph<'_> {
 
     /// Nodes that lead to no circle, each after all to which it leads.
     fn without_circles(&self) -> Vec<usize> {
-        let next = |node: &usize| self.steps[node].iter().copied().filter(|next| self.has_steps(*next)).collect();
+        let next =
+            |node: &usize| self.steps[node].iter().copied().filter(|next| self.has_steps(*next)).collect();
         let before = self.steps.keys().map(|node| (*node, next(node))).collect();
         peel(&before)
     }
@@ -121,7 +122,8 @@ fn peel(before: &BTreeMap<usize, Vec<usize>>) -> Vec<usize> {
         all.iter().for_each(|other| after.entry(*other).or_default().push(*node));
     }
     let mut waiting: BTreeMap<usize, usize> = before.iter().map(|(node, all)| (*node, all.len())).collect();
-    let mut order: Vec<usize> = waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
+    let mut order: Vec<usize> =
+        waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
     let mut done = 0;
     while let Some(node) = order.get(done).copied() {
         done += 1;

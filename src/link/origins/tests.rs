@@ -62,9 +62,10 @@ fn sources_of_one_account_are_found() {
     type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
     let cases: [Case<'_>; 15] = [
         // Words are compared as names are.
-        (&[("", "KCNA, report of 5 May"), ("", "kcna report of 5 May."), ("", "KCNA")], &[
-            "KCNA, report of 5 May: a b",
-        ]),
+        (
+            &[("", "KCNA, report of 5 May"), ("", "kcna report of 5 May."), ("", "KCNA")],
+            &["KCNA, report of 5 May: a b"],
+        ),
         // The id and the title of a source are that source; a source that nobody names is on its own.
         (&[("", ""), ("", "a"), ("", "Report A"), ("", "")], &["<a>: a b c"]),
         // An id comes before a title, a title before a publisher.
@@ -86,7 +87,10 @@ fn sources_of_one_account_are_found() {
         (&[("", "b"), ("", "a"), ("", "b")], &["<a>: a b c"]),
         (&[("", "b"), ("", "c"), ("", "a"), ("", "")], &["<a>: a b c"]),
         // Several accounts.
-        (&[("", "KCNA; TASS"), ("", "TASS"), ("", "KCNA"), ("", "KCNA; KCNA")], &["KCNA: a c d", "TASS: a b"]),
+        (
+            &[("", "KCNA; TASS"), ("", "TASS"), ("", "KCNA"), ("", "KCNA; KCNA")],
+            &["KCNA: a c d", "TASS: a b"],
+        ),
         (&[("", ""), ("", "a; "), ("", ";"), ("", "...")], &["<a>: a b"]),
         (&[], &[]),
     ];

@@ -8,8 +8,8 @@ use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
 use crate::plan::prose::use_anchor;
 use crate::render::value::Value;
 use crate::render::values::{
-    extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary, source_number,
-    text,
+    extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary,
+    source_number, text,
 };
 
 impl<'a> ViewOf<'_, 'a> {

@@ -9,8 +9,8 @@ use crate::model::document::{Alias, Image};
 use crate::model::marking::Marking;
 use crate::model::origins::OriginName;
 use crate::model::site::{
-    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Resolved, SourceId, Target,
-    Text, TopicId,
+    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Resolved, SourceId,
+    Target, Text, TopicId,
 };
 use crate::render::value::Value;
 
