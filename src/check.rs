@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::link::carries_metadata;
-use crate::model::site::{Resolved, Site, Text};
+use crate::model::site::{Resolved, Site, SourceId, Text};
 use crate::plan::Plan;
 use crate::source::Span;
 
@@ -38,15 +38,17 @@ fn missing_base_url(plan: &Plan, config: &Config) -> Option<Diagnostic> {
     )
 }
 
-/// Shared sources that nothing cites.
+/// Shared sources that nothing cites, and that no other source says it repeats.
 fn unused_sources(site: &Site) -> impl Iterator<Item = Diagnostic> {
-    let unused = site.sources.iter().filter(|source| {
+    let repeated: BTreeSet<SourceId> = site.origins.repeated().collect();
+    let unused = site.sources.iter().enumerate().filter(move |(index, source)| {
         source.is_shared
             && source.articles.is_empty()
             && source.events.is_empty()
             && source.linked_from.is_empty()
+            && !repeated.contains(&SourceId::new(*index))
     });
-    unused.map(|source| {
+    unused.map(|(_, source)| {
         let id = source.id.as_deref().unwrap_or(&source.slug);
         Diagnostic::new(Code::UnusedSource, source.origin.top, format!("nothing cites the source `{id}`"))
             .help(format!("cite it with `[@{id}]`, or remove it"))

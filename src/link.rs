@@ -21,6 +21,7 @@ mod lexicon;
 mod mentions;
 mod metadata;
 mod names;
+mod origins;
 mod pictures;
 mod raw;
 mod related;
@@ -66,13 +67,15 @@ pub fn slugs(documents: &[Document], config: &Config) -> Vec<Option<String>> {
     slugs::assign(documents, config, &mut Diagnostics::new())
 }
 
-/// Links a site, stage by stage: every item with its slug and name; then events and sources, which articles tell inline;
-/// then what metadata names; then what texts refer to, by links and by names; then all of that the other way round.
+/// Links a site, stage by stage: every item with its slug and name; then events and sources, which articles tell inline,
+/// and what sources repeat; then what metadata names; then what texts refer to, by links and by names; then all of that the
+/// other way round.
 pub fn link(documents: Vec<Document>, context: &Context<'_>) -> Linked {
     let mut diagnostics = Diagnostics::new();
     let raw = raw::sort(documents, context.config, &mut diagnostics);
     let (mut site, mut raw) = skeleton::build(raw, context, &mut diagnostics);
     let stories = stories::build(&mut site, &mut raw, context.config, &mut diagnostics);
+    site.origins = origins::group(&mut site, &stories, context.withheld).into();
     let resolver = Resolver::new(&site, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);

@@ -11,6 +11,7 @@ pub mod html;
 pub mod language;
 pub mod marking;
 pub mod mentions;
+pub mod origins;
 pub mod shape;
 pub mod shared;
 pub mod site;

@@ -58,7 +58,7 @@ pub enum View {
     /// The year's place in [`Timeline::years`].
     Year(usize, Turn),
     Event(EventId),
-    Source(SourceId),
+    Source(SourceId, Turn),
     Sources(Turn),
     Publisher(PublisherId, Turn),
     Publishers(Turn),
@@ -78,7 +78,7 @@ impl View {
             View::Topic(id, _) => Target::Topic(*id),
             View::Author(id, _) => Target::Author(*id),
             View::Event(id) => Target::Event(*id),
-            View::Source(id) => Target::Source(*id),
+            View::Source(id, _) => Target::Source(*id),
             View::Page(id) => Target::Page(*id),
             _ => return None,
         })
@@ -282,7 +282,10 @@ impl Plan {
             }
         }
         for id in &self.listed_sources {
-            add(folder_of("sources", &site[*id].slug), View::Source(*id));
+            let base = folder_of("sources", &site[*id].slug);
+            for turn in turns(site[*id].articles.len(), size) {
+                add(turn.url(&base), View::Source(*id, turn));
+            }
         }
         for (index, event) in site.events.iter().enumerate().filter(|(_, event)| event.id.is_some()) {
             add(folder_of("events", &event.slug), View::Event(EventId::new(index)));

@@ -314,6 +314,7 @@ fn site_value<'a>(plan: &Plan, config: &'a Config) -> Value<'a> {
         ("articles_url", Value::from(plan.page_href("articles/"))),
         ("timeline_url", Value::from(plan.page_href("timeline/"))),
         ("corrections_url", Value::from(plan.page_href("corrections/"))),
+        ("publishers_url", Value::from(plan.page_href("publishers/"))),
     ])
 }
 

@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use crate::model::site::{ActorId, ArticleId, CountryId, EventId, NamedBy, Site, SourceId, Target};
+use crate::model::site::{
+    ActorId, ArticleId, CountryId, EventId, NamedBy, Publisher, Site, SourceId, Target,
+};
 
 /// `owners` are the items that may have a text.
 pub fn fill(site: &mut Site, owners: &[Target]) {
@@ -113,6 +115,19 @@ fn sources(site: &mut Site, owners: &[Target]) {
         if let Some(publisher) = site.sources[index].publisher {
             site.publishers[publisher.index()].sources.push(SourceId::new(index));
         }
+    }
+    let relying = |publisher: &Publisher| {
+        let mut articles: Vec<ArticleId> = publisher
+            .sources
+            .iter()
+            .flat_map(|source| site.sources[source.index()].articles.clone())
+            .collect();
+        sorted(&mut articles);
+        articles.len()
+    };
+    let counts: Vec<usize> = site.publishers.par_iter().map(relying).collect();
+    for (publisher, count) in site.publishers.iter_mut().zip(counts) {
+        publisher.articles = count;
     }
 }
 

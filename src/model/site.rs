@@ -14,6 +14,7 @@ use super::document::{
 };
 use super::marking::Marking;
 use super::mentions::{Mentions, Named, Quote, Who};
+use super::origins::Origins;
 use super::shared::Shared;
 use crate::source::{At, FileId, Span};
 
@@ -76,6 +77,8 @@ pub struct Site {
     /// By title.
     pub sources: Shared<Vec<Source>>,
     pub publishers: Shared<Vec<Publisher>>,
+    /// Which sources repeat the same account.
+    pub origins: Shared<Origins>,
     pub pages: Items<Page>,
     /// Who has a role in a country or an actor: the actor, and the role's place in its list.
     pub offices: Shared<BTreeMap<Target, Vec<(ActorId, usize)>>>,
@@ -390,6 +393,7 @@ pub struct Source {
     pub accessed: Option<Edtf>,
     pub author: String,
     pub lang: String,
+    /// What it repeats, as its author wrote it, without what is withheld. What that means is in [`Origins`].
     pub origin_account: String,
     pub reliability: Option<char>,
     pub credibility: Option<u8>,
@@ -407,8 +411,10 @@ pub struct Source {
 pub struct Publisher {
     pub slug: String,
     pub name: String,
-    /// By title. Only sources with a page count.
+    /// By title.
     pub sources: Vec<SourceId>,
+    /// How many articles rely on at least one of them.
+    pub articles: usize,
 }
 
 #[derive(Clone, Debug)]

@@ -200,7 +200,12 @@ impl Filler<'_> {
             if index > 0 {
                 out.push_str(", ");
             }
-            let _ = write!(out, "<a href=\"{}#{}\"", self.stand.here, source_anchor(*number));
+            let _ = write!(
+                out,
+                "<a href=\"{}#{}\" role=\"doc-biblioref\"",
+                self.stand.here,
+                source_anchor(*number)
+            );
             if self.stand.anchors {
                 let _ = write!(out, " id=\"{}\"", use_anchor(*number, *nth));
             }

@@ -192,26 +192,9 @@ fn author(renderer: &Renderer<'_>, id: AuthorId, instead: Option<&str>) -> Row {
     )
 }
 
-/// A source without a page of its own leads to the list of the article that gives it.
 fn source(renderer: &Renderer<'_>, id: SourceId, instead: Option<&str>) -> Row {
     let source = &renderer.site[id];
-    let own = renderer.plan.href(Target::Source(id));
-    let url = match source.articles.first() {
-        Some(article) if own.is_empty() => {
-            let number = renderer.site[*article]
-                .text
-                .sources
-                .iter()
-                .position(|known| *known == id)
-                .map_or(1, |n| n + 1);
-            format!(
-                "{}#{}",
-                renderer.plan.href(Target::Article(*article)),
-                crate::plan::prose::source_anchor(number)
-            )
-        }
-        _ => own.to_owned(),
-    };
+    let url = renderer.shapes.source_url(id);
     let publisher = source.publisher.map(|id| renderer.site[id].name.clone());
     let date = source.date.as_ref().map(crate::model::date::words_en);
     let detail: Vec<String> = publisher.into_iter().chain(date).collect();
@@ -274,9 +257,10 @@ fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> Row {
     let publisher = &renderer.site[id];
     let url = renderer.plan.publisher_href(id);
     let detail = plural(publisher.sources.len(), "source");
+    let count = publisher.articles;
     entity(
         renderer,
-        &Entity { name: &publisher.name, url, kind: "", detail: &detail, count: 0, summary: "" },
+        &Entity { name: &publisher.name, url, kind: "", detail: &detail, count, summary: "" },
         None,
     )
 }

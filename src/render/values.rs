@@ -8,6 +8,7 @@ use crate::model::date::{Edtf, Moment, words_en};
 use crate::model::document::{Extra, Image, Status, Value as Written};
 use crate::model::language;
 use crate::model::marking::Marking;
+use crate::model::origins::OriginName;
 use crate::model::site::{
     ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Site, SourceId, Target, Text,
     TopicId,
@@ -253,7 +254,7 @@ impl<'a> Shapes<'a> {
         ])
     }
 
-    /// A source, with its number in a page's list (0: none) and how often the text cites it.
+    /// A source, with its number in a page's list (0: none) and how often the page cites it.
     pub fn source(&self, id: SourceId, number: usize, uses: usize) -> Value<'a> {
         let anchor = if number == 0 { String::new() } else { prose::source_anchor(number) };
         extend(
@@ -261,7 +262,7 @@ impl<'a> Shapes<'a> {
             [
                 ("number", Value::from(number)),
                 ("anchor", Value::from(anchor)),
-                ("uses", list(1..=uses, |nth| Value::from(prose::use_anchor(number, nth)))),
+                ("uses", list(1..=uses, |nth| use_of(number, nth))),
             ],
         )
     }
@@ -279,7 +280,9 @@ impl<'a> Shapes<'a> {
             ("accessed", optional_edtf(source.accessed.as_ref())),
             ("author", text(&source.author)),
             ("lang", text(&source.lang)),
+            ("language", Value::from(language::in_english(&source.lang))),
             ("origin", text(&source.origin_account)),
+            ("origins", list(self.site.origins.names(id), |name| self.origin(name))),
             ("reliability", Value::from(source.reliability.map_or_else(String::new, String::from))),
             (
                 "credibility",
@@ -290,8 +293,56 @@ impl<'a> Shapes<'a> {
 
     /// The numbered sources of a text.
     pub fn sources(&self, text: &Text) -> Value<'a> {
-        let numbered = text.sources.iter().enumerate();
-        list(numbered, |(index, id)| self.source(*id, index + 1, text.uses.get(index).copied().unwrap_or(0)))
+        self.numbered(&text.sources, &text.uses)
+    }
+
+    /// A page's list of sources, with how often the page cites the first of them.
+    pub fn numbered(&self, sources: &[SourceId], uses: &[usize]) -> Value<'a> {
+        let uses = |index: usize| uses.get(index).copied().unwrap_or(0);
+        list(sources.iter().enumerate(), |(index, id)| self.source(*id, index + 1, uses(index)))
+    }
+
+    /// What a source repeats, or the account that several share.
+    pub fn origin(&self, name: &'a OriginName) -> Value<'a> {
+        match name {
+            OriginName::Source(id) => {
+                object([("name", text(&self.site[*id].title)), ("url", Value::from(self.source_url(*id)))])
+            }
+            OriginName::Publisher(id) => self.publisher(Some(*id)),
+            OriginName::Words(words) => object([("name", text(words)), ("url", text(""))]),
+        }
+    }
+
+    /// A source's page. One without a page of its own leads to the list of the article that gives it.
+    pub fn source_url(&self, id: SourceId) -> String {
+        let own = self.plan.href(Target::Source(id));
+        let article = self.site[id].articles.first().filter(|_| own.is_empty());
+        article.map_or_else(
+            || own.to_owned(),
+            |article| {
+                let listed = &self.site[*article].text.sources;
+                let number = listed.iter().position(|known| *known == id).map_or(1, |index| index + 1);
+                format!("{}#{}", self.plan.href(Target::Article(*article)), prose::source_anchor(number))
+            },
+        )
+    }
+
+    /// How many of the sources in a numbered list are independent of each other; none where there is nothing to compare,
+    /// or where no source of the site says what it repeats.
+    pub fn corroboration(&self, sources: &[SourceId]) -> Value<'a> {
+        let site: &'a Site = self.site;
+        if sources.len() < 2 || site.origins.is_empty() {
+            return Value::None;
+        }
+        let shared = list(site.origins.shared(sources), |(account, places)| {
+            let numbers = list(places, |place| source_number(place + 1));
+            extend(self.origin(&site.origins[account].name), [("sources", numbers)])
+        });
+        object([
+            ("independent", Value::from(site.origins.independent(sources))),
+            ("reports", Value::from(sources.len())),
+            ("shared", shared),
+        ])
     }
 
     /// The HTML of a text on a page.
@@ -338,7 +389,43 @@ fn actor_link<'a>(name: &'a str, url: &'a str, kind: &'static str, role: &'a str
     object([("name", text(name)), ("url", text(url)), ("kind", text(kind)), ("role", text(role))])
 }
 
+/// A place that cites a source: where it is, and by which letter the list of sources leads back to it.
+fn use_of(number: usize, nth: usize) -> Value<'static> {
+    object([("anchor", Value::from(prose::use_anchor(number, nth))), ("label", Value::from(letters(nth)))])
+}
+
+/// `a` to `z`, then `aa`, `ab` and so on.
+fn letters(nth: usize) -> String {
+    let mut left = nth;
+    let mut letters = Vec::new();
+    while left > 0 {
+        left -= 1;
+        letters.push(b'a' + u8::try_from(left % 26).expect("26 letters fit into a byte"));
+        left /= 26;
+    }
+    letters.into_iter().rev().map(char::from).collect()
+}
+
+/// A source in a page's list.
+pub fn source_number(number: usize) -> Value<'static> {
+    object([("number", Value::from(number)), ("anchor", Value::from(prose::source_anchor(number)))])
+}
+
 /// An article's reading time in whole minutes, at 230 words a minute; 0 for a text without words.
 pub fn minutes(article: &Article) -> u32 {
     article.text.body.words.div_ceil(230)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn places_are_lettered() {
+        let cases =
+            [(1, "a"), (2, "b"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba"), (702, "zz"), (703, "aaa")];
+        for (nth, expected) in cases {
+            assert_eq!(letters(nth), expected);
+        }
+    }
 }

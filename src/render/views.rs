@@ -114,7 +114,7 @@ pub fn view<'a>(renderer: &Renderer<'a>, page: &'a PlannedPage, root: &str) -> (
         View::Event(id) => view.event(*id),
         View::Timeline => view.timeline(),
         View::Year(index, turn) => view.year(*index, *turn),
-        View::Source(id) => view.source(*id),
+        View::Source(id, turn) => view.source(*id, *turn),
         View::Publisher(id, turn) => view.publisher(*id, *turn),
         View::Corrections(turn) => view.corrections(*turn),
         View::Page(id) => view.page(*id),

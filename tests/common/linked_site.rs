@@ -100,7 +100,12 @@ pub const METADATA: &[(&str, &[&str])] = &[
     ),
     (
         "sources",
-        &["[wire]", "[gazette, wire]", "[{id: own, title: Own notes, reliability: B, credibility: 2}]"],
+        &[
+            "[wire]",
+            "[gazette, wire]",
+            "[{id: own, title: Own notes, reliability: B, credibility: 2}]",
+            "[wire, {id: own, title: Own notes, origin: Gazette}, {title: Notes, origin: A ministry; own}]",
+        ],
     ),
     ("figures", &["[{label: Length, value: 1300, unit: km, source: wire}]", "[{label: Nights, value: 3}]"]),
     (

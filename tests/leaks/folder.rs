@@ -30,8 +30,12 @@ const LISTS: [(&str, &[&str]); 5] = [
     ("authors", &["authors"]),
     ("sources", &["sources"]),
 ];
-const SINGLE: [(&str, &[&str]); 3] =
-    [("of", &["actors", "countries"]), ("source", &["sources"]), ("translation_of", &["articles"])];
+const SINGLE: [(&str, &[&str]); 4] = [
+    ("of", &["actors", "countries"]),
+    ("source", &["sources"]),
+    ("origin", &["sources"]),
+    ("translation_of", &["articles"]),
+];
 
 /// Names by the folder of what they name.
 type Names = BTreeSet<(String, String)>;
@@ -399,6 +403,9 @@ fn unreferred_line(line: &str, above: &str, known: &Known) -> Option<String> {
             return None;
         }
     }
+    if let Some(cut) = without_origins(&line, known) {
+        line = cut;
+    }
     for (key, folders) in SINGLE {
         let Some((range, name)) = pair(&line, key) else { continue };
         if known.is_withheld(folders, name) {
@@ -410,6 +417,17 @@ fn unreferred_line(line: &str, above: &str, known: &Known) -> Option<String> {
     }
     let target = pair(&line, "to").filter(|_| above == "relations");
     (!target.is_some_and(|(_, name)| known.is_withheld(&["actors"], name))).then_some(line)
+}
+
+/// A line whose source says, in quotes, that it repeats several accounts, without those that are withheld.
+fn without_origins(line: &str, known: &Known) -> Option<String> {
+    const KEY: &str = "origin: \"";
+    let start = line.find(KEY)? + KEY.len();
+    let end = start + line[start..].find('"')?;
+    let accounts: Vec<&str> = line[start..end].split("; ").collect();
+    let stays = |account: &&&str| !known.is_withheld(&["sources"], account);
+    let left: Vec<&str> = accounts.iter().filter(stays).copied().collect();
+    (!left.is_empty()).then(|| format!("{}{}{}", &line[..start], left.join("; "), &line[end..]))
 }
 
 /// The item that an element of a list names.

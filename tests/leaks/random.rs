@@ -270,6 +270,11 @@ impl Writer {
         let mut lines = Lines::default();
         let name = if withheld { "cable" } else { "wire" };
         lines.public(format!("title: The {name} {index}\npublisher: The {name} office"));
+        if !withheld && index > 0 {
+            lines.public(format!("origin: The wire {}", self.below(false, index)));
+        } else if !withheld {
+            lines.secret("origin: cable-0");
+        }
         if withheld {
             lines.public(format!("marking: {}", self.marking()));
             self.put_secret(&format!("content/sources/{name}-{index}.yaml"), &lines);

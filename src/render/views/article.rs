@@ -6,10 +6,11 @@ use crate::model::document::{CorrectionKind, KeyPoint, Status};
 use crate::model::language;
 use crate::model::marking::Marking;
 use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
-use crate::plan::prose::source_anchor;
+use crate::plan::prose::use_anchor;
 use crate::render::value::Value;
 use crate::render::values::{
-    extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary, text,
+    extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary,
+    source_number, text,
 };
 
 impl<'a> ViewOf<'_, 'a> {
@@ -27,6 +28,7 @@ impl<'a> ViewOf<'_, 'a> {
         let older = (id.index() + 1 < site.articles.len()).then(|| ArticleId::new(id.index() + 1));
         self.shows_items(newer.into_iter().chain(older).map(Target::Article));
         let turn = |id: Option<ArticleId>| id.map_or_else(|| Value::None, |id| shapes.card(id));
+        let (figures, uses) = figures(article);
         let value = extend(
             card,
             [
@@ -43,9 +45,10 @@ impl<'a> ViewOf<'_, 'a> {
                 ("body", shapes.body(&article.text, self.root)),
                 ("words", Value::from(article.text.body.words)),
                 ("minutes", Value::from(minutes(article))),
-                ("figures", figures(article)),
+                ("figures", figures),
                 ("event_rows", event_rows),
-                ("sources", shapes.sources(&article.text)),
+                ("sources", shapes.numbered(&article.text.sources, &uses)),
+                ("corroboration", shapes.corroboration(&article.text.sources)),
                 ("corrections", list(&article.corrections, correction)),
                 ("retraction", retraction(article).map_or(Value::None, correction)),
                 ("previous", turn(older)),
@@ -137,24 +140,26 @@ pub fn correction(correction: &Correction) -> Value<'_> {
     ])
 }
 
-fn figures(article: &Article) -> Value<'_> {
-    list(&article.figures, |(figure, source)| {
-        let number = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
-        let citation = number.map_or_else(
-            || Value::None,
-            |index| {
-                object([
-                    ("number", Value::from(index + 1)),
-                    ("anchor", Value::from(source_anchor(index + 1))),
-                ])
-            },
-        );
-        object([
+/// The figures, and how often the page cites each source: in its text, then in them.
+fn figures(article: &Article) -> (Value<'_>, Vec<usize>) {
+    let mut uses = article.text.uses.clone();
+    let mut values = Vec::with_capacity(article.figures.len());
+    for (figure, source) in &article.figures {
+        let place = source.and_then(|source| article.text.sources.iter().position(|known| *known == source));
+        values.push(object([
             ("label", text(&figure.label)),
             ("value", text(&figure.value)),
             ("unit", optional(figure.unit.as_ref())),
-            ("citation", citation),
+            ("citation", place.map_or(Value::None, |place| citation(place, &mut uses))),
             ("marking", mark(Marking::of_part(figure.marking.as_ref()))),
-        ])
-    })
+        ]));
+    }
+    (Value::from(values), uses)
+}
+
+/// One more use of a source.
+fn citation(place: usize, uses: &mut [usize]) -> Value<'static> {
+    uses[place] += 1;
+    let id = use_anchor(place + 1, uses[place]);
+    extend(source_number(place + 1), [("id", Value::from(id))])
 }

@@ -7,9 +7,10 @@ use super::ViewOf;
 use crate::model::body::ReferenceKind;
 use crate::model::document::{Alias, Image};
 use crate::model::marking::Marking;
+use crate::model::origins::OriginName;
 use crate::model::site::{
-    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Resolved, Target, Text,
-    TopicId,
+    Actor, ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Resolved, SourceId,
+    Target, Text, TopicId,
 };
 use crate::render::value::Value;
 
@@ -55,7 +56,7 @@ impl<'a> ViewOf<'_, 'a> {
     /// A text with its marked portions, the names that its links show, and its list of sources.
     pub fn shows_text(&mut self, text: &Text) {
         self.shows(highest(text.body.portions.iter().map(|portion| portion.marking)));
-        self.shows_items(text.sources.iter().copied().map(Target::Source));
+        self.shows_sources(&text.sources);
         for (reference, resolved) in text.body.references.iter().zip(&text.resolved) {
             let is_named = matches!(
                 reference.kind,
@@ -66,6 +67,16 @@ impl<'a> ViewOf<'_, 'a> {
             {
                 self.shows_items([*target]);
             }
+        }
+    }
+
+    /// Sources in a list, each with the titles of those that it repeats.
+    pub fn shows_sources(&mut self, sources: &[SourceId]) {
+        let origins = &self.renderer.site.origins;
+        self.shows_items(sources.iter().copied().map(Target::Source));
+        for source in sources {
+            let ends = origins.of(*source).iter().map(|account| &origins[*account].name);
+            self.shows_items(ends.chain(origins.names(*source)).filter_map(source_named));
         }
     }
 
@@ -162,6 +173,14 @@ impl<'a> ViewOf<'_, 'a> {
 
 fn highest(markings: impl IntoIterator<Item = Marking>) -> Marking {
     markings.into_iter().max().unwrap_or_default()
+}
+
+/// A publisher is named in its source's own words.
+fn source_named(name: &OriginName) -> Option<Target> {
+    match name {
+        OriginName::Source(id) => Some(Target::Source(*id)),
+        OriginName::Publisher(_) | OriginName::Words(_) => None,
+    }
 }
 
 pub fn actors(actors: &[(ActorId, Option<String>)]) -> impl Iterator<Item = Target> {

@@ -174,14 +174,14 @@ impl<'a> ViewOf<'_, 'a> {
     }
 
     /// A turn of the articles that name an item, by year, each with the sentence that does.
-    fn put_articles(&mut self, of: Target, articles: &[ArticleId], base: &str, turn: Turn) {
+    pub fn put_articles(&mut self, of: Target, articles: &[ArticleId], base: &str, turn: Turn) {
         let years = self.backlinks_by_year(of, &articles[turn.start..turn.end]);
         self.put("years", years);
         self.put("total", Value::from(articles.len()));
         self.put_pagination(base, turn);
     }
 
-    pub fn backlinks_by_year(&mut self, of: Target, articles: &[ArticleId]) -> Value<'a> {
+    fn backlinks_by_year(&mut self, of: Target, articles: &[ArticleId]) -> Value<'a> {
         let site = self.renderer.site;
         let year = |id: &ArticleId| site[*id].date.as_ref().map(|date| date.day().year());
         let mut years = Vec::new();

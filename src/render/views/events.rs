@@ -33,11 +33,8 @@ impl<'a> ViewOf<'_, 'a> {
         self.shows_event(id, event);
         let mut sources = event.text.sources.clone();
         sources.extend(event.sources.iter().filter(|source| !event.text.sources.contains(source)));
-        let uses = |index: usize| event.text.uses.get(index).copied().unwrap_or(0);
-        self.put(
-            "sources",
-            list(sources.iter().enumerate(), |(index, id)| shapes.source(*id, index + 1, uses(index))),
-        );
+        self.put("sources", shapes.numbered(&sources, &event.text.uses));
+        self.put("corroboration", shapes.corroboration(&sources));
         let linked_from = self.backlink_rows(Target::Event(id), &event.linked_from);
         self.put("linked_from", linked_from);
         self.put("timeline_url", Value::from(timeline_url(renderer, id)));
@@ -62,7 +59,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.shows_items(banner::countries(&event.countries));
         self.shows_items(banner::topics(&event.topics));
         self.shows_items(event.place.iter().filter_map(|place| place.country.map(Target::Country)));
-        self.shows_items(event.sources.iter().copied().map(Target::Source));
+        self.shows_sources(&event.sources);
         for account in &event.accounts {
             self.shows_items(account.article.map(Target::Article));
             self.shows_items(account.sources.iter().copied().map(Target::Source));
