@@ -9,6 +9,7 @@
 mod boundary;
 mod choice;
 mod countries;
+mod draft;
 mod introduced;
 mod language;
 mod lexicon;
