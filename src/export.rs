@@ -12,6 +12,7 @@ mod atom;
 mod feed;
 #[cfg(test)]
 mod fixture;
+mod json;
 mod json_feed;
 mod sitemap;
 #[cfg(test)]
