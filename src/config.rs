@@ -64,6 +64,9 @@ pub struct Config {
     /// Which mentions of names in texts are to become links. Accepted, but names do not become links by themselves yet.
     #[schemars(rename = "links.mentions", with = "Option<Mentions>", extend("default" = "section"))]
     pub mentions: MentionScope,
+    /// Whether a link shows a card of what it leads to while a pointer rests on it, or while it has the focus.
+    #[schemars(rename = "links.previews", with = "Option<OnOff>", extend("default" = true))]
+    pub previews: bool,
     /// What becomes of HTML in texts: cleaned of what could run a program, left as it is, or shown as text.
     #[schemars(rename = "markdown.raw_html", with = "Option<Html>", extend("default" = "sanitize"))]
     pub raw_html: RawHtml,
@@ -212,6 +215,7 @@ impl Default for Config {
             timezone: TimeZone::UTC,
             links: LinkStyle::default(),
             mentions: MentionScope::default(),
+            previews: true,
             raw_html: RawHtml::default(),
             smart_punctuation: true,
             feed_limit: 20,
@@ -326,7 +330,9 @@ fn read_site(top: &Table, config: &mut Config, out: &mut Diagnostics) {
 /// The tables whose keys are few and fixed.
 fn read_tables(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     top.table("output", out).set("links", &mut config.links, word(LINK_STYLES), out);
-    top.table("links", out).set("mentions", &mut config.mentions, word(MENTION_SCOPES), out);
+    let links = top.table("links", out);
+    links.set("mentions", &mut config.mentions, word(MENTION_SCOPES), out);
+    links.set("previews", &mut config.previews, flag, out);
     let markdown = top.table("markdown", out);
     markdown.set("raw_html", &mut config.raw_html, word(RAW_HTML), out);
     markdown.set("smart_punctuation", &mut config.smart_punctuation, flag, out);
@@ -386,6 +392,7 @@ timezone = "Europe/Berlin"
 links = "file"
 [links]
 mentions = "page"
+previews = false
 [markdown]
 raw_html = "escape"
 smart_punctuation = false
@@ -456,6 +463,7 @@ base_url = ""
         assert_eq!(config.default_marking, Some(Marking::Green));
         assert_eq!(config.timezone.iana_name(), Some("Europe/Berlin"));
         assert_eq!((config.links, config.mentions), (LinkStyle::File, MentionScope::Page));
+        assert!(!config.previews);
         assert_eq!((config.raw_html, config.smart_punctuation), (RawHtml::Escape, false));
         assert_eq!((config.feed_limit, config.search, config.page_size), (10, false, 16));
         assert_eq!(config.slugs, SlugStyle::Ascii);
@@ -567,6 +575,7 @@ base_url = ""
             ("base_url = 'https://example.org\\x'", "1:12 error invalid-value"),
             ("[output]\nlinks = 'files'", "2:9 error invalid-value"),
             ("[links]\nmentions = true", "2:12 error invalid-value"),
+            ("[links]\npreviews = 'off'", "2:12 error invalid-value"),
             (
                 "[markdown]\nraw_html = 'Allow'\nsmart_punctuation = 'yes'",
                 "2:12 error invalid-value, 3:21 error invalid-value",

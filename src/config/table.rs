@@ -44,7 +44,7 @@ pub const KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("output", &["links"]),
-    ("links", &["mentions"]),
+    ("links", &["mentions", "previews"]),
     ("markdown", &["raw_html", "smart_punctuation"]),
     ("feeds", &["limit"]),
     ("search", &["enabled"]),

@@ -30,8 +30,12 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
     let (broken, withheld) = (&remarks.broken, &audience.withheld);
     let context = Context { sources: &sources, config: &config, broken, withheld, public: true };
     let (site, _) = link::link(audience.documents, &context);
-    let settings =
-        Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
+    let settings = Settings {
+        links: profile.links,
+        page_size: config.page_size,
+        base_url: profile.base_url.clone(),
+        previews: config.previews,
+    };
     let (plan, _) = plan::plan(&site, settings, &[]);
     Built { site, plan, config }
 }
