@@ -36,9 +36,11 @@ pub fn previews(site: &Site, plan: &Plan, config: &Config, shard: &Shard, out: &
 struct Card<'a> {
     kind: &'a str,
     name: &'a str,
-    /// Of the name and the summary, where it is not the site's.
+    /// The name's language, where it is not the site's.
     lang: &'a str,
     summary: Cow<'a, str>,
+    /// The summary's: of a source, the title is another's words, and the text is the desk's.
+    summary_lang: &'a str,
     /// Who speaks, and what to think of that.
     details: Vec<Cow<'a, str>>,
     date: Option<When>,
@@ -60,6 +62,7 @@ fn write_card(out: &mut Vec<u8>, card: &Card<'_>) {
     field(out, "name", card.name);
     optional_field(out, "lang", card.lang);
     optional_field(out, "summary", &card.summary);
+    optional_field(out, "summary_lang", card.summary_lang);
     if !card.details.is_empty() {
         list(out, "details", &card.details, |out, detail| json::string(out, detail));
     }
@@ -120,7 +123,7 @@ fn article<'a>(article: &'a Article, config: &Config) -> Card<'a> {
     };
     let (name, lang) = (article.title.as_str(), foreign(article.lang.as_deref(), config));
     let date = article.date.as_ref().map(own_date);
-    Card { kind, name, lang, summary: cut(&article.summary), date, ..Card::default() }
+    Card { kind, name, lang, summary: cut(&article.summary), summary_lang: lang, date, ..Card::default() }
 }
 
 fn own_date(date: &Moment) -> When {

@@ -113,16 +113,16 @@
     return made;
   }
 
-  function contentOfCard({ kind, name, lang, summary, details = [], date, latest, datetime, marking }) {
-    const said = (className, text) => {
-      const made = element('p', className, text);
-      if (lang) Object.assign(made, { lang, dir: 'auto' });
-      return made;
-    };
-    const content = [eyebrow([kind, ...details], marking), said('preview-name', name)];
-    if (summary) content.push(said('preview-text', summary));
+  function contentOfCard(said) {
+    const { kind, name, lang, summary, summary_lang: summaryLang, details = [], date, latest, datetime, marking } = said;
+    const content = [eyebrow([kind, ...details], marking), inLanguage(lang, element('p', 'preview-name', name))];
+    if (summary) content.push(inLanguage(summaryLang, element('p', 'preview-text', summary)));
     if (date || latest) content.push(dateOf(date ?? latest, datetime, latest ? `${WORDS.latest} ` : ''));
     return content;
+  }
+
+  function inLanguage(lang, made) {
+    return lang ? Object.assign(made, { lang, dir: 'auto' }) : made;
   }
 
   function eyebrow(parts, marking) {

@@ -43,7 +43,7 @@ actors: [kim]
 countries: [KP]
 topics: [arms]
 ---
-They met [[kim]] and [[actor:unknown-one]] of [[KP]] on [[topic:arms|arms]] at [[event:parade|the parade]], as [[三位领导人]] says[@wire; @other].
+They met [[kim]] and [[actor:unknown-one]], **[a *former* guest](../actors/unknown-one.md)** of [[KP]] on [[topic:arms|arms]] at [[event:parade|the parade]], as [[三位领导人]] says[@wire; @other].
 See [[article:one|this very page]] and [[page:about|another]], and [elsewhere](https://example.org/else/).
 ${'The sentences of this paragraph fill the page. '.repeat(60)} Then [[xi]] spoke[@wire].
 `,
@@ -268,6 +268,24 @@ test('the focus of the keyboard shows a card, and Escape closes it without movin
   assert.deepEqual(seen, []);
 });
 
+test('who lets go of a link in one way may hold it in the other', async () => {
+  const { page, card, close } = await open(onHost('articles/one/'));
+  const kim = link(page, 'Kim');
+  await focus(page, kim);
+  await rest(page, kim);
+  await page.mouse.move(2, 2);
+  await wait(page);
+  assert.ok(await card.isVisible(), 'the focus is still there');
+  await kim.hover();
+  await page.keyboard.press('Shift+Tab');
+  await wait(page);
+  assert.match(await card.innerText(), /Kim Jong Un/, 'the pointer is still there');
+  await page.mouse.move(2, 2);
+  await wait(page);
+  assert.equal(await card.count(), 0);
+  await close();
+});
+
 test('the keyboard goes on from link to link, past the card', async () => {
   const { page, card, close } = await open(onHost('articles/one/'));
   await focus(page, link(page, 'Kim'));
@@ -287,18 +305,16 @@ test('the keyboard goes on from link to link, past the card', async () => {
 
 test('Escape puts a card away from under the pointer, until it comes back', async () => {
   const { page, card, close } = await open(onHost('articles/one/'));
-  const kim = link(page, 'Kim');
-  await rest(page, kim);
+  const guest = link(page, 'guest');
+  await rest(page, guest);
   await page.keyboard.press('Escape');
   assert.equal(await card.count(), 0);
-  const box = await kim.boundingBox();
-  await page.mouse.move(box.x + 3, box.y + box.height / 2);
   await page.keyboard.press('Escape');
-  await page.mouse.move(box.x + 8, box.y + box.height / 2);
+  await guest.locator('em').hover();
   await wait(page);
-  assert.equal(await card.count(), 0);
+  assert.equal(await card.count(), 0, 'it moves within the link');
   await page.mouse.move(2, 2);
-  await rest(page, kim);
+  await rest(page, guest);
   await close();
 });
 
@@ -306,6 +322,12 @@ test('touch shows none', async () => {
   const { page, asked, card, close } = await open(onHost('articles/one/'), { hasTouch: true });
   await page.evaluate(() => document.addEventListener('click', (event) => event.preventDefault()));
   const kim = link(page, 'Kim');
+  const { x, y } = await kim.boundingBox();
+  const fingers = await page.context().newCDPSession(page);
+  await fingers.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 5, y: y + 5 }] });
+  await wait(page);
+  assert.deepEqual([asked, await card.count()], [[], 0], 'the finger rests on it');
+  await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   await kim.tap();
   await wait(page);
   assert.deepEqual([asked, await card.count()], [[], 0]);
@@ -380,6 +402,8 @@ test('texts are no markup, and languages are told', async () => {
   await rest(page, link(page, 'Kim'));
   assert.equal(await card.locator('b, script').count(), 0);
   assert.equal(await card.locator('time[datetime="2025-09-03"]').count(), 1);
+  await page.mouse.move(2, 2);
+  await page.clock.runFor(LEAVE_WITHIN);
   await rest(page, link(page, '三位领导人'));
   await card.locator('[lang="zh"][dir="auto"]').first().waitFor();
   assert.equal(await card.locator('[lang="zh"]').count(), 2);

@@ -49,7 +49,7 @@ fn a_card_says_what_its_item_says() {
     ]);
     let expected = json!({
         "actors/kim/": {"kind": "person", "name": "Kim Jong Un", "summary": "Leads.", "latest": "3 September 2025", "datetime": "2025-09-03", "marking": "TLP:GREEN"},
-        "articles/one/": {"kind": "article", "name": "One & two", "lang": "de", "summary": "A \"first\".", "date": "3 September 2025, 14:05 UTC", "datetime": "2025-09-03T14:05:00Z"},
+        "articles/one/": {"kind": "article", "name": "One & two", "lang": "de", "summary": "A \"first\".", "summary_lang": "de", "date": "3 September 2025, 14:05 UTC", "datetime": "2025-09-03T14:05:00Z"},
         "countries/kp/": {"kind": "country", "name": "North Korea", "latest": "3 September 2025", "datetime": "2025-09-03"},
         "events/parade/": {"kind": "event", "name": "Parade", "summary": "Troops passed.", "date": "about September 2025", "datetime": "2025-09"},
         "sources/wire/": {"kind": "source", "name": "A wire", "lang": "ko", "summary": "What it is.", "details": ["Ann Other", "Agency", "repeats KCNA", "B2"], "date": "September 2025", "datetime": "2025-09"},
