@@ -191,7 +191,8 @@ fn foreign<'a>(lang: Option<&'a str>, config: &Config) -> &'a str {
 
 /// A text of at most [`LONGEST`] characters: whole sentences where they are more than half of that, else whole words.
 fn cut(text: &str) -> Cow<'_, str> {
-    if text.char_indices().nth(LONGEST).is_none() {
+    // Nearly all have fewer bytes than that, and so fewer characters.
+    if text.len() <= LONGEST || text.char_indices().nth(LONGEST).is_none() {
         return Cow::Borrowed(text);
     }
     let (end, _) = text.char_indices().nth(LONGEST - 1).expect("it has more characters than that");
