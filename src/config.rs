@@ -67,6 +67,9 @@ pub struct Config {
     /// Phrases in which a name is none: `Jordan River` keeps `Jordan` in it from being the country.
     #[schemars(rename = "links.not_names", with = "Option<PlainTexts>")]
     pub not_names: Vec<String>,
+    /// Whether a link shows a card of what it leads to while a pointer rests on it, or while it has the focus.
+    #[schemars(rename = "links.previews", with = "Option<OnOff>", extend("default" = true))]
+    pub previews: bool,
     /// What becomes of HTML in texts: cleaned of what could run a program, left as it is, or shown as text.
     #[schemars(rename = "markdown.raw_html", with = "Option<Html>", extend("default" = "sanitize"))]
     pub raw_html: RawHtml,
@@ -216,6 +219,7 @@ impl Default for Config {
             links: LinkStyle::default(),
             mentions: MentionScope::default(),
             not_names: Vec::new(),
+            previews: true,
             raw_html: RawHtml::default(),
             smart_punctuation: true,
             feed_limit: 20,
@@ -333,6 +337,7 @@ fn read_tables(top: &Table, config: &mut Config, out: &mut Diagnostics) {
     let links = top.table("links", out);
     links.set("mentions", &mut config.mentions, word(MENTION_SCOPES), out);
     links.set("not_names", &mut config.not_names, list("write `[\"a phrase\"]`", text), out);
+    links.set("previews", &mut config.previews, flag, out);
     let markdown = top.table("markdown", out);
     markdown.set("raw_html", &mut config.raw_html, word(RAW_HTML), out);
     markdown.set("smart_punctuation", &mut config.smart_punctuation, flag, out);
@@ -393,6 +398,7 @@ links = "file"
 [links]
 mentions = "page"
 not_names = ["Jordan River"]
+previews = false
 [markdown]
 raw_html = "escape"
 smart_punctuation = false
@@ -464,6 +470,7 @@ base_url = ""
         assert_eq!(config.timezone.iana_name(), Some("Europe/Berlin"));
         assert_eq!((config.links, config.mentions), (LinkStyle::File, MentionScope::Page));
         assert_eq!(config.not_names, ["Jordan River"]);
+        assert!(!config.previews);
         assert_eq!((config.raw_html, config.smart_punctuation), (RawHtml::Escape, false));
         assert_eq!((config.feed_limit, config.search, config.page_size), (10, false, 16));
         assert_eq!(config.slugs, SlugStyle::Ascii);
@@ -575,6 +582,7 @@ base_url = ""
             ("base_url = 'https://example.org\\x'", "1:12 error invalid-value"),
             ("[output]\nlinks = 'files'", "2:9 error invalid-value"),
             ("[links]\nmentions = true", "2:12 error invalid-value"),
+            ("[links]\npreviews = 'off'", "2:12 error invalid-value"),
             (
                 "[markdown]\nraw_html = 'Allow'\nsmart_punctuation = 'yes'",
                 "2:12 error invalid-value, 3:21 error invalid-value",

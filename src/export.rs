@@ -12,13 +12,16 @@ mod atom;
 mod feed;
 #[cfg(test)]
 mod fixture;
+mod json;
 mod json_feed;
+mod previews;
 mod sitemap;
 #[cfg(test)]
 mod tests;
 mod xml;
 
 pub use feed::{FeedDigests, FeedKind, feed};
+pub use previews::previews;
 pub use sitemap::{robots, sitemap};
 
 /// The files at fixed paths: the sitemap, `robots.txt` and `.nojekyll`. A file of the site's own takes the place of any

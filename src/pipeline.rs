@@ -205,9 +205,13 @@ fn edition(
     diagnostics.extend(found);
     let faults = timings.measure("pictures", || pictures::faults(&site.files, sources));
     diagnostics.extend(link::without(&mut site, &faults));
-    let settings =
-        Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
-    let (plan, found) = timings.measure("plan", || plan::plan(&site, settings, &statics(sources)));
+    let settings = Settings {
+        links: profile.links,
+        page_size: config.page_size,
+        base_url: profile.base_url.clone(),
+        previews: config.previews,
+    };
+    let (plan, found) = timings.measure("plan", || plan::plan(&site, settings, &statics(sources, config)));
     diagnostics.extend(found);
     diagnostics.extend(timings.measure("check", || check::check(&site, &plan, config)));
     if profile.marking == Marking::Clear {
@@ -232,13 +236,14 @@ fn edition(
     }
 }
 
-/// Files of `static/`, and the theme's where the site has none of that path.
-fn statics(sources: &Sources) -> Vec<PlannedFile> {
+/// Files of `static/`, and the theme's where the site has none of that path and has a use for it.
+fn statics(sources: &Sources, config: &Config) -> Vec<PlannedFile> {
     let own = sources.blobs().filter_map(|(source, _)| {
         Some(PlannedFile { path: source.strip_prefix("static/")?.to_owned(), source: source.to_owned() })
     });
     let mut files: BTreeMap<String, PlannedFile> = theme::FILES
         .iter()
+        .filter(|(path, _)| config.previews || *path != theme::PREVIEWS)
         .map(|(path, _)| {
             ((*path).to_owned(), PlannedFile { path: (*path).to_owned(), source: format!("theme:{path}") })
         })

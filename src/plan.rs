@@ -15,10 +15,12 @@ use crate::model::site::{
 };
 
 mod clashes;
+mod previews;
 mod redirects;
 mod timeline;
 
 pub mod prose;
+pub use previews::Shard;
 pub use timeline::{Entry, Timeline, YearPage, month, year_label};
 
 /// What `plan` is told of a profile.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub page_size: usize,
     /// Without it there are no feeds and no sitemap.
     pub base_url: Option<String>,
+    /// Whether there are cards of what links lead to.
+    pub previews: bool,
 }
 
 /// A page of a list: which one, from 1, of how many, and which items it shows.
@@ -120,6 +124,8 @@ pub struct Plan {
     pub files: Vec<PlannedFile>,
     /// In the order of their paths; empty without a base URL.
     pub feeds: Vec<FeedOf>,
+    /// Cards of what links lead to, in the order of their files.
+    pub previews: Vec<Shard>,
     pub timeline: Timeline,
     /// Sources with a page, in the order of the site.
     pub listed_sources: Vec<SourceId>,
@@ -151,6 +157,7 @@ pub fn plan(site: &Site, settings: Settings, statics: &[PlannedFile]) -> (Plan, 
         pages: Vec::new(),
         files: files(site, statics),
         feeds: Vec::new(),
+        previews: Vec::new(),
         listed_sources: listed_sources(site),
         listed_countries: listed_countries(site),
         corrections: corrections(site),
@@ -161,6 +168,7 @@ pub fn plan(site: &Site, settings: Settings, statics: &[PlannedFile]) -> (Plan, 
     plan.hrefs = plan.hrefs(site);
     plan.feeds = plan.feeds(site);
     plan.pages = plan.pages(site);
+    plan.previews = if plan.settings.previews { previews::shards(&plan.pages) } else { Vec::new() };
     let mut diagnostics = Diagnostics::new();
     let redirects = redirects::plan(site, &plan, &mut diagnostics);
     clashes::report(site, &plan, &redirects, &mut diagnostics);

@@ -309,6 +309,7 @@ fn site_value<'a>(plan: &Plan, config: &'a Config) -> Value<'a> {
         ("description", Value::from(config.description.as_str())),
         ("language", Value::from(config.language.as_str())),
         ("stylesheets", stylesheets(plan)),
+        ("scripts", scripts(plan)),
         ("generator", Value::from(concat!("Chancery ", env!("CARGO_PKG_VERSION")))),
         ("home_url", Value::from(plan.page_href(""))),
         ("articles_url", Value::from(plan.page_href("articles/"))),
@@ -320,7 +321,15 @@ fn site_value<'a>(plan: &Plan, config: &'a Config) -> Value<'a> {
 
 /// The theme's stylesheet, and after it the site's own, if it has one. Only paths that exist: a page links nothing else.
 fn stylesheets(plan: &Plan) -> Value<'static> {
-    let is_there = |path: &&str| plan.files.iter().any(|file| file.path == **path);
-    let paths = ["theme/style.css", "theme/custom.css"].into_iter().filter(is_there);
-    Value::from(paths.map(Value::from).collect::<Vec<_>>())
+    those_there(plan, &["theme/style.css", "theme/custom.css"])
+}
+
+/// The theme's scripts, those that the site has switched off left out.
+fn scripts(plan: &Plan) -> Value<'static> {
+    those_there(plan, if plan.settings.previews { &["theme/previews.js"] } else { &[] })
+}
+
+fn those_there(plan: &Plan, paths: &'static [&'static str]) -> Value<'static> {
+    let is_there = |path: &&&str| plan.files.iter().any(|file| file.path == **path);
+    Value::from(paths.iter().filter(is_there).map(|path| Value::from(*path)).collect::<Vec<_>>())
 }

@@ -76,8 +76,12 @@ templates! {
 
 files! {
     "favicon.svg",
+    "theme/previews.js",
     "theme/style.css",
 }
+
+/// The script that shows cards of what links lead to.
+pub const PREVIEWS: &str = "theme/previews.js";
 
 #[cfg(test)]
 mod tests {

@@ -231,6 +231,14 @@ fn every_dress_is_seen_through() {
         ("x.xml", "<content type=\"html\">&lt;p&gt;Agent Z&amp;eacute;ro&lt;/p&gt;</content>"),
         ("x.ics", "SUMMARY:agent zéro\r\n"),
         ("x.js", "call(['AGENT_ZE\u{301}RO'])"),
+        (
+            "previews/2a.js",
+            "chanceryPreviews({\n\"actors/x/\":{\"kind\":\"person\",\"name\":\"X\",\"summary\":\"Met \\u003cAgent Zéro>.\"}\n});\n",
+        ),
+        (
+            "previews/2b.js",
+            "chanceryPreviews({\n\"actors/x/\":{\"name\":\"The “Grey” convoy & its escort\",\"marking\":\"TLP:AMBER\"}\n});\n",
+        ),
         ("x.css", ".x::after { content: 'Secret\u{a0}Treasurer' }"),
         ("x.txt", "a nachtfall b"),
         ("x.svg", "<text>hidden alias</text>"),

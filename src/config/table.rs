@@ -44,7 +44,7 @@ pub const KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("output", &["links"]),
-    ("links", &["mentions", "not_names"]),
+    ("links", &["mentions", "not_names", "previews"]),
     ("markdown", &["raw_html", "smart_punctuation"]),
     ("feeds", &["limit"]),
     ("search", &["enabled"]),

@@ -37,8 +37,12 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
         known: &Known::default(),
     };
     let site = link::link(audience.documents, &context).site;
-    let settings =
-        Settings { links: profile.links, page_size: config.page_size, base_url: profile.base_url.clone() };
+    let settings = Settings {
+        links: profile.links,
+        page_size: config.page_size,
+        base_url: profile.base_url.clone(),
+        previews: config.previews,
+    };
     let (plan, _) = plan::plan(&site, settings, &[]);
     Built { site, plan, config }
 }

@@ -3,6 +3,7 @@
 //! What a feed says comes in, and its bytes go out, an item a line. No tree is built on the way: texts are long.
 
 use super::feed::{Content, Entry, Head};
+use super::json::{self, field, list, optional_field};
 
 pub(super) fn write<'a>(out: &mut Vec<u8>, head: &Head<'_>, entries: impl Iterator<Item = Entry<'a>>) {
     out.push(b'{');
@@ -37,7 +38,7 @@ fn write_item(out: &mut Vec<u8>, entry: &Entry<'_>) {
         list(out, "authors", &entry.authors, |out, (name, address)| person(out, name, address));
     }
     if !entry.topics.is_empty() {
-        list(out, "tags", &entry.topics, |out, topic| string(out, topic.name));
+        list(out, "tags", &entry.topics, |out, topic| json::string(out, topic.name));
     }
     optional_field(out, "language", entry.language.unwrap_or_default());
     out.push(b'}');
@@ -48,45 +49,4 @@ fn person(out: &mut Vec<u8>, name: &str, address: &str) {
     field(out, "name", name);
     optional_field(out, "url", address);
     out.push(b'}');
-}
-
-/// A field of an object; the object's first one has no comma before it.
-fn field(out: &mut Vec<u8>, name: &str, value: &str) {
-    key(out, name);
-    string(out, value);
-}
-
-fn optional_field(out: &mut Vec<u8>, name: &str, value: &str) {
-    if !value.is_empty() {
-        field(out, name, value);
-    }
-}
-
-fn list<T>(
-    out: &mut Vec<u8>,
-    name: &str,
-    items: impl IntoIterator<Item = T>,
-    write_one: impl Fn(&mut Vec<u8>, T),
-) {
-    key(out, name);
-    out.push(b'[');
-    for (index, item) in items.into_iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        write_one(out, item);
-    }
-    out.push(b']');
-}
-
-fn key(out: &mut Vec<u8>, name: &str) {
-    if out.last() != Some(&b'{') {
-        out.push(b',');
-    }
-    string(out, name);
-    out.push(b':');
-}
-
-fn string(out: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(out, text).expect("every text is a JSON string, and memory takes all bytes");
 }

@@ -29,6 +29,8 @@ use crate::write::FileState;
 enum Make {
     Page(usize),
     Feed(FeedOf, FeedKind),
+    /// The place of a file of cards in the plan.
+    Previews(usize),
     /// The place of a file in the plan.
     File(usize),
     Bytes(Vec<u8>),
@@ -172,6 +174,11 @@ impl<'e> Output<'e> {
                 parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect()
             }
             Make::Feed(of, kind) => vec![(Cow::Borrowed("feed"), earlier.feeds.of(*of, *kind))],
+            Make::Previews(shard) => {
+                let mut bytes = Vec::new();
+                self.previews(*shard, &mut bytes);
+                whole("previews", &bytes)
+            }
             Make::File(file) => {
                 let mut bytes = Vec::new();
                 self.file(&plan.files[*file], &mut bytes).then(|| whole("file", &bytes))?
@@ -238,12 +245,21 @@ impl<'e> Output<'e> {
                 export::feed(site, plan, &project.config, *of, *kind, out);
                 true
             }
+            Make::Previews(shard) => {
+                self.previews(*shard, out);
+                true
+            }
             Make::File(file) => self.file(&plan.files[*file], out),
             Make::Bytes(bytes) => {
                 out.extend_from_slice(bytes);
                 true
             }
         }
+    }
+
+    fn previews(&self, shard: usize, out: &mut Vec<u8>) {
+        let Edition { project, site, plan, .. } = self.edition;
+        export::previews(site, plan, &project.config, &plan.previews[shard], out);
     }
 
     fn file(&self, file: &PlannedFile, out: &mut Vec<u8>) -> bool {
@@ -360,7 +376,7 @@ impl<'e> Output<'e> {
             let is_tried = match output.entries.0[index].1 {
                 Make::Page(_) => output.known(index).is_some(),
                 Make::File(_) => false,
-                Make::Feed(..) | Make::Bytes(_) => true,
+                Make::Feed(..) | Make::Previews(_) | Make::Bytes(_) => true,
             };
             if !is_tried {
                 output.make(index, buffer);
@@ -423,9 +439,12 @@ fn entries(edition: &Edition) -> Vec<(String, Make)> {
         ]
     });
     let files = plan.files.iter().enumerate().map(|(index, file)| (file.path.clone(), Make::File(index)));
+    let previews = plan.previews.iter().enumerate();
+    let previews = previews.map(|(index, shard)| (shard.path(), Make::Previews(index)));
     let fixed = export::fixed(site, plan, profile);
     let fixed = fixed.into_iter().map(|(path, bytes)| (path, Make::Bytes(bytes)));
-    let mut entries: Vec<(String, Make)> = pages.chain(feeds).chain(files).chain(fixed).collect();
+    let mut entries: Vec<(String, Make)> =
+        pages.chain(feeds).chain(files).chain(previews).chain(fixed).collect();
     entries.sort_by(|left, right| left.0.cmp(&right.0));
     // What claims one path twice has been reported, and nothing is written then.
     entries.dedup_by(|later, earlier| later.0 == earlier.0);

@@ -7,8 +7,8 @@ use std::collections::hash_map::Entry;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::Plan;
 use super::redirects::PlannedRedirect;
+use super::{Plan, Shard};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::site::{Site, Target};
 use crate::source::Span;
@@ -93,6 +93,11 @@ pub fn report<'a>(site: &Site, plan: &'a Plan, redirects: &[PlannedRedirect], di
     // A file of the site's own in `static/` takes the place of a fixed one.
     for fixed in FIXED.iter().filter(|fixed| !plan.files.iter().any(|file| file.path == **fixed)) {
         add((*fixed).to_owned(), What::Other("a file that every site has"), Place::Nowhere);
+    }
+    for path in plan.previews.iter().map(Shard::path) {
+        if plan.files.binary_search_by(|file| file.path.cmp(&path)).is_err() {
+            add(path, What::Other("a file that every site has"), Place::Nowhere);
+        }
     }
     for redirect in redirects {
         add(redirect.page.path(), What::Other("a redirect"), Place::Span(redirect.span));

@@ -95,32 +95,44 @@ ${LONG}
   'content/pages/about.md': `# ${LONG}\n\n${LONG}\n`,
 };
 
+/** A folder for sites. The caller removes it. */
+export function temporary() {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'chancery-browser-'));
+}
+
+/** Writes the files of a site, by path. */
+export function put(root, files) {
+  for (const [file, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    fs.writeFileSync(path.join(root, file), text);
+  }
+}
+
+/** Builds a site into a folder, and says which that was. */
+export function make(root, output, ...options) {
+  try {
+    execFileSync(PROGRAM, ['build', '--root', root, '--output', output, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+  } catch (error) {
+    throw new Error(`cannot build ${root}: ${error.stderr ?? error.message}`);
+  }
+  return output;
+}
+
 /** Builds both sites twice. The caller removes `folder`. */
 export function build() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chancery-browser-'));
+  const folder = temporary();
   const demo = path.join(folder, 'demo');
   for (const input of INPUTS) fs.cpSync(path.join(REPOSITORY, input), path.join(demo, input), { recursive: true });
   fs.appendFileSync(path.join(demo, 'site.toml'), '\n[profiles.browser-tests]\nlinks = "file"\n');
   const hard = path.join(folder, 'hard');
-  for (const [file, text] of Object.entries(HARD_CASES)) {
-    fs.mkdirSync(path.dirname(path.join(hard, file)), { recursive: true });
-    fs.writeFileSync(path.join(hard, file), text);
-  }
-  const make = (root, output, ...options) => {
-    const arguments_ = ['build', '--root', root, '--output', path.join(folder, output), ...options];
-    try {
-      execFileSync(PROGRAM, arguments_, { stdio: ['ignore', 'ignore', 'pipe'] });
-    } catch (error) {
-      throw new Error(`cannot build ${root}: ${error.stderr ?? error.message}`);
-    }
-    return path.join(folder, output);
-  };
+  put(hard, HARD_CASES);
+  const into = (name) => path.join(folder, name);
   return {
     folder,
-    web: { demo: make(demo, 'web-demo'), hard: make(hard, 'web-hard', '--profile', 'web') },
+    web: { demo: make(demo, into('web-demo')), hard: make(hard, into('web-hard'), '--profile', 'web') },
     disk: {
-      demo: make(demo, 'disk-demo', '--profile', 'browser-tests'),
-      hard: make(hard, 'disk-hard', '--profile', 'disk'),
+      demo: make(demo, into('disk-demo'), '--profile', 'browser-tests'),
+      hard: make(hard, into('disk-hard'), '--profile', 'disk'),
     },
   };
 }

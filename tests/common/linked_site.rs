@@ -134,6 +134,7 @@ const SETTINGS: &[&str] = &[
     "[links]\nmentions = \"page\"\n",
     "[links]\nmentions = \"all\"\n",
     "[links]\nmentions = \"off\"\n",
+    "[links]\npreviews = false\n",
     "[feeds]\nlimit = 2\n",
     "[markdown]\nraw_html = \"allow\"\n",
     "[actors]\nundeclared = \"create\"\n",

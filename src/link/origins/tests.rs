@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audience;
 use crate::config;
-use crate::link::{Context, link};
+use crate::link::{Context, Known, link};
 use crate::model::date::Now;
 use crate::model::origins::{OriginName, Origins};
 use crate::model::site::Site;
@@ -22,8 +22,15 @@ fn site(sources: &str, others: &[(&str, &str)]) -> Site {
     let now = Now::parse("2030-01-01", &config.timezone).expect("it is a day");
     let audience = audience::filter(documents, &sources, &config, &config.profiles[0], now);
     let (broken, withheld) = (&remarks.broken, &audience.withheld);
-    let context = Context { sources: &sources, config: &config, broken, withheld, public: true };
-    link(audience.documents, &context).0
+    let context = Context {
+        sources: &sources,
+        config: &config,
+        broken,
+        withheld,
+        public: true,
+        known: &Known::default(),
+    };
+    link(audience.documents, &context).site
 }
 
 /// Every account that at least two sources share: its name, and the slugs of its sources.
