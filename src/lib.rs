@@ -32,6 +32,7 @@ pub mod report;
 pub mod write;
 
 pub mod audience;
+pub mod edit;
 pub mod link;
 pub mod plan;
 
