@@ -49,6 +49,7 @@ pub mod cache;
 
 pub mod build;
 pub mod live;
+pub mod mv;
 pub mod new;
 
 pub mod audit;

@@ -26,12 +26,14 @@ mod skeleton;
 mod slugs;
 mod stories;
 mod texts;
+mod uses;
 
 pub use edited::edited;
 pub use metadata::differ;
 pub use pictures::without;
 use resolver::Resolver;
-pub use texts::carries_metadata;
+pub use texts::{beside, carries_metadata, relative};
+pub use uses::{Use, Way, uses};
 
 /// What `link` is told besides the content.
 pub struct Context<'a> {

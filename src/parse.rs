@@ -30,7 +30,7 @@ pub mod yaml;
 pub use self::unit::ITEM_KEYS;
 pub use front::Language;
 pub use memory::Memory;
-pub use unit::cut;
+pub use unit::{body_options, cut};
 
 /// What is known of the content folder besides its items.
 #[derive(Debug, Default)]
