@@ -238,7 +238,7 @@ impl<'s> Planned<'s> {
                 }
             }
         }
-        for used in &self.survey.uses {
+        for used in self.survey.uses.iter().filter(|used| is_path(used)) {
             let made = rewrite::path(self.survey, used, &self.renamed, &moved);
             let made = made.map_err(|unsure| self.unsure(&unsure))?;
             made.into_iter().for_each(|edit| add(self.survey, &mut self.edits, used.at.span, edit));
@@ -254,10 +254,11 @@ impl<'s> Planned<'s> {
         if item.id == new.id && item.local == new.local {
             return Ok(());
         }
-        for used in self.survey.uses.iter().filter(|used| used.target == Some(item.target)) {
+        let names = |used: &&Use| used.target == Some(item.target) && !is_path(used);
+        for used in self.survey.uses.iter().filter(names) {
             let name = rewrite::name_for(new, used.way);
             let edit = rewrite::name(self.survey, used, item, name, Whether::ById);
-            if let Some(edit) = by_name(used, edit).map_err(|unsure| self.unsure(&unsure))? {
+            if let Some(edit) = edit.map_err(|unsure| self.unsure(&unsure))? {
                 add(self.survey, &mut self.edits, used.at.span, edit);
             }
         }
@@ -302,7 +303,7 @@ impl<'s> Planned<'s> {
         for (before, item, wanted, now) in mended {
             let new = wanted.map(|target| self.after.item(target)).ok_or_else(|| self.lost(before, now))?;
             let is_new = item.id != new.id || item.local != new.local;
-            if !is_new || matches!(before.way, Way::Path | Way::Picture) {
+            if !is_new || is_path(before) {
                 return Err(self.lost(before, now));
             }
             let is_edited = now.at.value != before.at.value;
@@ -391,7 +392,7 @@ impl<'s> Planned<'s> {
     ) -> Result<Move, Trouble> {
         self.paths_hold()?;
         let after = Said::new(edited(self.survey, &self.renamed, &self.edits)?, read.clone(), memory, now);
-        let new = after.new_since(before, &self.renamed, &self.words());
+        let new = after.new_since(before, &self.renamed);
         if !new.is_empty() {
             let refusals = new.into_iter().map(|said| Refusal::new(said, String::new()));
             return Err(Trouble::Refused(refusals.collect()));
@@ -413,7 +414,7 @@ impl<'s> Planned<'s> {
     fn paths_hold(&self) -> Result<(), Refusal> {
         let led = |survey: &Survey, used: &Use| {
             let path = used.at.value.split(['#', '?']).next().unwrap_or_default();
-            let is_relative = matches!(used.way, Way::Path | Way::Picture) && !path.starts_with('/');
+            let is_relative = is_path(used) && !path.starts_with('/');
             is_relative.then(|| beside(survey.sources().path(used.at.span.file), path)).flatten()
         };
         for (before, after) in self.pairs()? {
@@ -424,13 +425,6 @@ impl<'s> Planned<'s> {
             }
         }
         Ok(())
-    }
-
-    /// Names that messages may tell, old and new.
-    fn words(&self) -> Vec<(String, String)> {
-        let paths = self.renamed.paths.iter().map(|(old, new)| (old.clone(), new.clone()));
-        let slug = self.renamed.slug.iter().map(|(_, old, new)| (old.clone(), new.clone()));
-        self.urls.clone().into_iter().chain(paths).chain(slug).collect()
     }
 
     fn files(&self) -> Result<Vec<Changed>, Refusal> {
@@ -449,9 +443,9 @@ impl<'s> Planned<'s> {
     }
 }
 
-/// A name that stays as it is is no edit.
-fn by_name(used: &Use, edit: Result<Option<Edit>, Unsure>) -> Result<Option<Edit>, Unsure> {
-    if matches!(used.way, Way::Path | Way::Picture) { Ok(None) } else { edit }
+/// Whether it leads there by a path, and not by a name.
+fn is_path(used: &Use) -> bool {
+    matches!(used.way, Way::Path | Way::Picture)
 }
 
 fn add(survey: &Survey, edits: &mut Edits, span: Span, edit: Edit) {

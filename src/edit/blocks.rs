@@ -4,7 +4,7 @@ use super::mapping::{Mapping, end_of, end_of_entry, refused};
 use super::{Format, Refused, Replacement};
 use crate::parse::yaml::{Entry, Node, NodeValue};
 
-/// Keys in the order in which authors are shown them: a new one comes after the nearest that stands before it here.
+/// Keys in the order in which authors are shown them: a new one comes after all that stand before it here.
 const ORDER: &[&str] = &[
     "id",
     "slug",
@@ -113,8 +113,8 @@ fn neighbour<'e>(entries: &'e [Entry], key: &str) -> Option<&'e Entry> {
     let rank = |key: &str| ORDER.iter().position(|known| *known == key);
     let own = rank(key);
     let earlier = entries.iter().filter(|entry| rank(&entry.key).is_some_and(|rank| Some(rank) < own));
-    let near = earlier.max_by_key(|entry| rank(&entry.key));
     let by_place = |entry: &&Entry| entry.key_span.start;
+    let near = earlier.max_by_key(by_place);
     let fallback = if FIRST.contains(&key) {
         entries.iter().min_by_key(by_place)
     } else {

@@ -30,7 +30,7 @@ pub fn keep(
             format!("`{old}` will be gone: an event that only articles tell has no place for `redirects`");
         return Ok(Some(why));
     };
-    let (file, made) = edits_of(survey, document, old, new)?;
+    let (file, made) = edits_of(survey, document, old, new, edits)?;
     edits.entry(survey.sources().path(file).to_owned()).or_default().extend(made);
     Ok(None)
 }
@@ -40,6 +40,7 @@ fn edits_of(
     document: &Document,
     old: &str,
     new: &str,
+    edits: &mut Edits,
 ) -> Result<(FileId, Vec<Edit>), Refusal> {
     let known = &document.common.redirects;
     let is = |url: &str| known.iter().find(|known| same_url(&known.value, url));
@@ -60,7 +61,12 @@ fn edits_of(
     let added = if document.has_metadata || document.kind != Kind::Article {
         edit::adding_to_list(text, Place { format, item }, "redirects", &[old])
     } else {
-        first_metadata(text, format, &document.title, old)
+        let title = (!document.body.opening.opens_with_heading).then_some(document.title.as_str());
+        let others = edits.remove(survey.sources().path(file)).unwrap_or_default();
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let (own, others): (Vec<Edit>, Vec<Edit>) = others.into_iter().partition(|edit| edit.end == start);
+        edits.insert(survey.sources().path(file).to_owned(), others);
+        first_metadata(text, start, format, &own, title, old)
     };
     let added = added.map_err(|why| {
         let mut refusal = by_hand(survey, file, &format!("add `{old}` to `redirects`"));
@@ -99,16 +105,22 @@ fn file_for(survey: &Survey, document: &Document) -> Result<FileId, Refusal> {
     Ok(document.sidecar.filter(|_| !has_front()).unwrap_or(document.file))
 }
 
-/// A text without any metadata names itself; once it has some, it must say its title.
+/// A text without any metadata names itself; once it has some, it must say its title, unless it opens with that. `own` is
+/// metadata that it gets besides.
 fn first_metadata(
     text: &str,
+    start: usize,
     format: Format,
-    title: &str,
+    own: &[Edit],
+    title: Option<&str>,
     old: &str,
 ) -> Result<Vec<edit::Replacement>, edit::Refused> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let with_title = edit::replace(text, &edit::setting(text, format, "title", title)?)?;
-    let both = edit::add_to_list(&with_title, format, "redirects", &[old])?;
-    let added = &both[start..both.len() - (text.len() - start)];
+    let own: Vec<edit::Replacement> = own.iter().map(Edit::replacement).collect();
+    let mut edited = edit::replace(text, &own)?;
+    if let Some(title) = title {
+        edited = edit::replace(&edited, &edit::setting(&edited, format, "title", title)?)?;
+    }
+    edited = edit::add_to_list(&edited, format, "redirects", &[old])?;
+    let added = &edited[start..edited.len() - (text.len() - start)];
     Ok(vec![edit::Replacement::new(start..start, added)])
 }

@@ -89,7 +89,7 @@ pub fn name(
     edit.map(Some).ok_or_else(unsure)
 }
 
-/// Whether a name is the id as somebody writes ids, and not a name that only has the same letters.
+/// Whether a name is the id, and not a name that only has the same letters: that one leads there whatever the id.
 fn is_id(written: &str, item: &Known, way: Way) -> bool {
     let ids = [name_for(item, way), &item.slug, &item.id];
     if ids.contains(&written) {

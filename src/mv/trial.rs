@@ -40,18 +40,18 @@ impl Said {
         self.diagnostics.iter().filter(|said| said.is_error()).cloned().collect()
     }
 
-    /// What is said now and was not said before. Lines may have moved, and the names of what moved are others.
-    pub fn new_since(&self, before: &Said, renamed: &Renamed, words: &[(String, String)]) -> Vec<String> {
+    /// What is said now and was not said before. Lines may have moved.
+    pub fn new_since(&self, before: &Said, renamed: &Renamed) -> Vec<String> {
         let mut known: BTreeMap<Key, usize> = BTreeMap::new();
         for said in &before.diagnostics {
             let (path, _) = place(said, &before.sources);
-            let key = (said.code.name(), renamed.path(&path).to_owned(), neutral(&said.message, words));
+            let key = (said.code.name(), renamed.path(&path).to_owned(), neutral(&said.message));
             *known.entry(key).or_default() += 1;
         }
         let mut new = Vec::new();
         for said in &self.diagnostics {
             let (path, line) = place(said, &self.sources);
-            let key = (said.code.name(), path.clone(), neutral(&said.message, words));
+            let key = (said.code.name(), path.clone(), neutral(&said.message));
             match known.get_mut(&key).filter(|left| **left > 0) {
                 Some(left) => *left -= 1,
                 None => new.push(sentence(said, &path, line)),
@@ -64,9 +64,9 @@ impl Said {
 /// What makes two problems of two sites the same one.
 type Key = (&'static str, String, String);
 
-/// A message in which old and new names are the same.
-fn neutral(message: &str, words: &[(String, String)]) -> String {
-    words.iter().fold(message.to_owned(), |message, (old, new)| message.replace(old, new))
+/// A message without what it names: the names of what moved are others, and paths from or to it.
+fn neutral(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
 
 fn place(said: &Diagnostic, sources: &Sources) -> (String, Option<usize>) {
