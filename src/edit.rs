@@ -127,21 +127,6 @@ pub fn adding_to_list(
     proven(text, place.into(), &Change::Add { key, values })
 }
 
-/// The replacements that put one value of a list in the place of another.
-///
-/// # Errors
-///
-/// As [`add_to_list`], and where the list has no such value.
-pub fn swapping_in_list(
-    text: &str,
-    place: impl Into<Place>,
-    key: &str,
-    old: &str,
-    new: &str,
-) -> Result<Vec<Replacement>, Refused> {
-    proven(text, place.into(), &Change::Swap { key, old, new })
-}
-
 /// The replacements that give a key a text as its value, whether it is there already or not.
 ///
 /// # Errors

@@ -6,8 +6,6 @@ use crate::parse::yaml::{Node, NodeValue};
 pub enum Change<'c> {
     /// These values more in the list of a key.
     Add { key: &'c str, values: &'c [&'c str] },
-    /// One value of a list in the place of another.
-    Swap { key: &'c str, old: &'c str, new: &'c str },
     /// A text as the value of a key.
     Set { key: &'c str, value: &'c str },
 }
@@ -22,7 +20,7 @@ pub enum Wanted<'w> {
 impl<'c> Change<'c> {
     pub fn key(&self) -> &'c str {
         match self {
-            Change::Add { key, .. } | Change::Swap { key, .. } | Change::Set { key, .. } => key,
+            Change::Add { key, .. } | Change::Set { key, .. } => key,
         }
     }
 
@@ -35,10 +33,6 @@ impl<'c> Change<'c> {
         match *self {
             Change::Add { values, .. } => {
                 old.map(Wanted::Old).chain(values.iter().map(|value| Wanted::New(value))).collect()
-            }
-            Change::Swap { old: gone, new, .. } => {
-                let swap = |node: &'w Node| if is(node, gone) { Wanted::New(new) } else { Wanted::Old(node) };
-                old.map(swap).collect()
             }
             Change::Set { value, .. } => vec![Wanted::New(value)],
         }
@@ -53,9 +47,4 @@ pub fn items(value: Option<&Node>) -> Vec<&Node> {
         Some((_, NodeValue::Scalar { text, .. })) if text.trim().is_empty() => Vec::new(),
         Some((node, _)) => vec![node],
     }
-}
-
-/// Whether a node is this text.
-pub fn is(node: &Node, text: &str) -> bool {
-    node.text().is_some_and(|found| found.trim() == text)
 }

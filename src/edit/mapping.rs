@@ -3,7 +3,7 @@
 //! In: a text and which of its mappings is meant. Out: the replacements for a change, by the way in which the key's value
 //! is written now. It does not look whether they do what they should: `proof` does.
 
-use super::change::{Change, is, items};
+use super::change::Change;
 use super::yaml::scalar;
 use super::{Format, Place, Refused, Replacement, blocks, brackets, rescalar};
 use crate::parse::yaml::{Entry, Node, NodeValue};
@@ -95,8 +95,6 @@ impl<'t> Mapping<'t> {
         match (change, self.entry(key)) {
             (Change::Add { values, .. }, Some(entry)) => self.add(entry, values),
             (Change::Add { values, .. }, None) => self.add_key(key, &self.list(values)),
-            (Change::Swap { old, new, .. }, Some(entry)) => self.swap(entry, old, new),
-            (Change::Swap { old, .. }, None) => Err(Refused(format!("`{key}` has no `{old}`"))),
             (Change::Set { value, .. }, Some(entry)) => self.set(entry, value),
             (Change::Set { value, .. }, None) => self.add_key(key, &self.scalar(value)),
         }
@@ -143,14 +141,7 @@ impl<'t> Mapping<'t> {
         vec![Replacement::new(range(span), format!("[{source}, {}", &list[1..]))]
     }
 
-    fn swap(&self, entry: &Entry, old: &str, new: &str) -> Result<Vec<Replacement>, Refused> {
-        self.is_written_here(entry)?;
-        let found = items(Some(&entry.value)).into_iter().filter(|item| is(item, old));
-        let swaps: Vec<Replacement> = found.map(|item| self.swapped(item, new)).collect();
-        if swaps.is_empty() { Err(Refused(format!("`{}` has no `{old}`", entry.key))) } else { Ok(swaps) }
-    }
-
-    fn swapped(&self, item: &Node, new: &str) -> Replacement {
+    fn rewritten(&self, item: &Node, new: &str) -> Replacement {
         let source = self.source(item.span);
         let text = if self.is_toml() { toml_string(new) } else { rescalar(source, new) };
         Replacement::new(range(item.span), text)
@@ -160,7 +151,7 @@ impl<'t> Mapping<'t> {
         self.is_written_here(entry)?;
         match entry.value.value {
             NodeValue::Null => self.fill(entry, &self.scalar(value)),
-            NodeValue::Scalar { .. } => Ok(vec![self.swapped(&entry.value, value)]),
+            NodeValue::Scalar { .. } => Ok(vec![self.rewritten(&entry.value, value)]),
             _ => Err(refused(&entry.key)),
         }
     }

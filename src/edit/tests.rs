@@ -169,14 +169,7 @@ fn one_item_of_several() {
 }
 
 #[test]
-fn one_value_for_another_and_a_text_as_value() {
-    let swap =
-        |text: &str| replace(text, &swapping_in_list(text, Format::Metadata, "redirects", "/a/", "/b/")?);
-    assert_eq!(swap("redirects: [/x/, '/a/'] # c\n").unwrap(), "redirects: [/x/, '/b/'] # c\n");
-    assert_eq!(swap("redirects:\n  - /a/\n").unwrap(), "redirects:\n  - /b/\n");
-    assert_eq!(swap("redirects: /a/\n").unwrap(), "redirects: /b/\n");
-    assert!(swap("redirects: [/x/]\n").is_err());
-    assert!(swap("title: x\n").is_err());
+fn a_text_as_value() {
     let set = |text: &str| replace(text, &setting(text, Format::Metadata, "id", "new")?);
     assert_eq!(set("id: 'old' # c\n").unwrap(), "id: 'new' # c\n");
     assert_eq!(set("id:\nname: x\n").unwrap(), "id: new\nname: x\n");

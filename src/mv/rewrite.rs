@@ -95,8 +95,8 @@ fn is_id(written: &str, item: &Known, way: Way) -> bool {
     if ids.contains(&written) {
         return true;
     }
-    let same = |id: &&str| id.to_lowercase() == written.to_lowercase();
-    ids.iter().any(|id| same(id)) && !item.names.iter().any(|name| name_key(name) == name_key(written))
+    ids.iter().any(|id| id.to_lowercase() == written.to_lowercase())
+        && !item.names.iter().any(|name| name_key(name) == name_key(written))
 }
 
 /// `actor:` with the blanks behind it, and the rest.
