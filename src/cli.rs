@@ -23,12 +23,14 @@ use crate::source::Sources;
 mod ask;
 mod audit;
 mod build;
+mod mv;
 mod new;
 mod progress;
 mod serve;
 mod withheld;
 
 use audit::Audit;
+use mv::Mv;
 use new::New;
 use progress::Progress;
 use serve::Serve;
@@ -83,6 +85,11 @@ enum Command {
     /// Nothing that is there is ever overwritten. At a terminal, what was not given is asked for.
     #[command(subcommand)]
     New(New),
+    /// Give a file or an id another name, everywhere in the content, and let its old address lead on
+    ///
+    /// Nothing is written unless every reference leads where it did. Exit status: 0 done, 1 the content has errors, 2 it
+    /// cannot be moved so.
+    Mv(Mv),
     /// Tell what a diagnostic means and how to mend it
     Explain {
         /// The code, as in `error[unknown-actor]`
@@ -183,6 +190,7 @@ pub fn run() -> ExitCode {
         Command::Audit(options) => audit::run(&arguments.common, options),
         Command::Withheld(options) => withheld::run(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
+        Command::Mv(options) => mv::run(&arguments.common, options),
         Command::Serve(options) => serve::serve(&arguments.common, options),
         Command::Explain { code } => explain(code),
         Command::Schema(options) => schema(&arguments.common, options),

@@ -35,6 +35,7 @@ pub mod report;
 pub mod write;
 
 pub mod audience;
+pub mod edit;
 pub mod link;
 pub mod plan;
 
@@ -51,6 +52,7 @@ pub mod cache;
 
 pub mod build;
 pub mod live;
+pub mod mv;
 pub mod new;
 
 pub mod audit;

@@ -31,6 +31,7 @@ mod skeleton;
 mod slugs;
 mod stories;
 mod texts;
+mod uses;
 
 pub use edited::{Edit, edited};
 pub use lexicon::Lexicon;
@@ -39,7 +40,8 @@ pub use metadata::differ;
 pub use pictures::without;
 pub use related::{Related, related};
 use resolver::Resolver;
-pub use texts::carries_metadata;
+pub use texts::{beside, carries_metadata, relative};
+pub use uses::{Use, Way, uses};
 
 /// What `link` is told besides the content.
 pub struct Context<'a> {

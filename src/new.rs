@@ -9,7 +9,6 @@ mod items;
 mod site;
 mod trial;
 mod workflow;
-mod yaml;
 
 pub use create::{CreateError, create};
 pub use draft::Draft;

@@ -4,6 +4,7 @@
 //! other, but for a text and the metadata that belongs to it (its sidecar and the `_defaults.yaml` above it).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -27,8 +28,9 @@ pub mod yaml;
 
 #[cfg(test)]
 pub use self::unit::ITEM_KEYS;
+pub use front::Language;
 pub use memory::Memory;
-pub use unit::cut;
+pub use unit::{body_options, cut};
 
 /// What is known of the content folder besides its items.
 #[derive(Debug, Default)]
@@ -140,6 +142,37 @@ pub fn written(file: FileId, path: &str, text: &str) -> (Option<yaml::Node>, usi
         front::Language::Toml => toml_front::parse(file, text, range),
     };
     (parts.metadata.and_then(|range| read(range).node), parts.body.start)
+}
+
+/// A file's metadata as it is written, where it stands, and what is wrong with it.
+pub struct Written {
+    pub language: Language,
+    /// Between the lines that mark it, or the whole of a metadata file; none where a text has none.
+    pub range: Option<Range<usize>>,
+    pub parsed: Option<yaml::Parsed>,
+    /// An opening line that nothing closes.
+    pub unclosed: bool,
+    /// Where the text after it begins.
+    pub body: usize,
+}
+
+impl Written {
+    pub fn of_text(file: FileId, text: &str) -> Self {
+        let front::Parts { language, metadata, body, unclosed } = front::split(text);
+        let read = |range| match language {
+            Language::Yaml => yaml::parse(file, text, range),
+            Language::Toml => toml_front::parse(file, text, range),
+        };
+        let parsed = metadata.clone().map(read);
+        Written { language, range: metadata, parsed, unclosed, body: body.start }
+    }
+
+    pub fn of_metadata(file: FileId, text: &str) -> Self {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let range = start..text.len();
+        let parsed = Some(yaml::parse(file, text, range.clone()));
+        Written { language: Language::Yaml, range: Some(range), parsed, unclosed: false, body: text.len() }
+    }
 }
 
 /// A path's folder (without `/` at its end) and the file's name without extension.

@@ -164,6 +164,16 @@ impl Edition {
     }
 }
 
+/// A site of everything, whoever may see it and when, with every place that refers to an item: for somebody who edits the
+/// content, and shows nobody a page of it.
+pub fn linked(project: &Project) -> (Site, Vec<link::Use>) {
+    let withheld = Withheld::default();
+    let context = project.context(&Profile::all_seeing(), &withheld);
+    let site = link(project.documents.clone(), &context).site;
+    let uses = link::uses(&project.documents, &site, &context);
+    (site, uses)
+}
+
 /// Makes one audience's site after the other, up to the plan. The last one takes the documents, so that a build for one
 /// audience never holds them twice.
 pub fn editions(

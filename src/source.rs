@@ -191,6 +191,20 @@ impl Sources {
         self
     }
 
+    /// Without some texts and with others, new or changed.
+    pub fn changed(&self, gone: &[&str], texts: BTreeMap<String, Arc<str>>) -> Self {
+        let is_kept = |file: &&TextFile| !gone.contains(&&*file.path) && !texts.contains_key(&*file.path);
+        let kept = self.texts.iter().filter(is_kept).cloned();
+        let new = texts.iter().map(|(path, text)| TextFile::new(path.clone(), Arc::clone(text)));
+        let mut changed =
+            Sources { blobs: Arc::clone(&self.blobs), ..Sources::of(kept.chain(new).collect(), []) };
+        let texts = texts.clone();
+        changed.reread = self.reread.clone().map(|others| -> Arc<Reread> {
+            Arc::new(move |path: &str| texts.get(path).cloned().or_else(|| others(path)))
+        });
+        changed
+    }
+
     /// With what stands now in a text that is there already.
     pub fn replace(&mut self, file: TextFile) {
         let index = self.by_id[&file.id];

@@ -175,7 +175,7 @@ fn ids_of_a_site_are_offered_with_their_names() {
 #[test]
 fn help_is_as_it_was() {
     let folder = site(&[]);
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 14] = [
         &[],
         &["build"],
         &["check"],
@@ -183,6 +183,7 @@ fn help_is_as_it_was() {
         &["explain"],
         &["schema"],
         &["completions"],
+        &["mv"],
         &["new"],
         &["new", "site"],
         &["new", "article"],

@@ -5,7 +5,7 @@
 
 use super::table::{Entry, Table, flag, word};
 use super::value::{address, marking, output_folder};
-use super::{Config, LINK_STYLES, Profile};
+use super::{Config, LINK_STYLES, LinkStyle, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::marking::Marking;
 use crate::source::Span;
@@ -122,6 +122,18 @@ fn public_address(declared: &Declared) -> Option<Diagnostic> {
 }
 
 impl Profile {
+    /// One that may see everything, for whoever looks at a whole site and writes none.
+    pub fn all_seeing() -> Self {
+        Profile {
+            name: String::new(),
+            marking: Marking::Red,
+            base_url: None,
+            output: String::new(),
+            links: LinkStyle::default(),
+            drafts: true,
+        }
+    }
+
     /// Why its site must not go where its `base_url` says, if that is so: GitHub Pages shows everything to everybody.
     pub fn public_host(&self) -> Option<String> {
         let base_url = self.base_url.as_deref().filter(|_| self.marking > Marking::Clear)?;

@@ -542,7 +542,7 @@ pub fn carries_metadata(path: &str) -> bool {
 }
 
 /// A path relative to a file, from the root; none where it would leave the content folder.
-fn beside(file: &str, path: &str) -> Option<String> {
+pub fn beside(file: &str, path: &str) -> Option<String> {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut found = String::with_capacity(folder.len() + 1 + path.len());
     for part in folder.split('/').chain(path.split('/')) {
@@ -601,7 +601,8 @@ fn near_path(path: &str, file: FileId, sources: &Sources) -> String {
     }
 }
 
-fn relative(from: &str, to: &str) -> String {
+/// The way from one file to another; one in `static/` from the site's root.
+pub fn relative(from: &str, to: &str) -> String {
     if let Some(rooted) = to.strip_prefix("static/") {
         return format!("/{rooted}");
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::NewFile;
-use super::yaml::scalar;
+use crate::edit::scalar;
 
 /// A new file of content, and where in it each option went.
 #[derive(Clone, Debug)]

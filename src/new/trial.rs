@@ -7,11 +7,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Draft;
-use crate::config::{LinkStyle, Profile};
+use crate::config::Profile;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::date::Now;
 use crate::model::document::{Document, Item, Kind};
-use crate::model::marking::Marking;
 use crate::pipeline::{self, Project, Timings};
 use crate::source::{FileId, Sources, position};
 
@@ -63,24 +62,13 @@ impl Found {
         let project = Project::new(sources, Vec::new(), &mut timings);
         let events = project.documents().iter().flat_map(event_ids).collect();
         let mut profiles = project.config.profiles.clone();
-        profiles.push(all_seeing());
+        profiles.push(Profile::all_seeing());
         let (project, editions) = pipeline::editions(project, &profiles, now, &mut timings);
         let own = editions.iter().flat_map(|edition| &edition.diagnostics);
         let all = project.diagnostics.iter().chain(own).cloned().collect();
         let mut diagnostics = project.settler().settle(all);
         diagnostics.retain(|said| said.severity != Severity::Note);
         Found { sources: project.sources.clone(), diagnostics, events }
-    }
-}
-
-fn all_seeing() -> Profile {
-    Profile {
-        name: String::new(),
-        marking: Marking::Red,
-        base_url: None,
-        output: String::new(),
-        links: LinkStyle::default(),
-        drafts: true,
     }
 }
 

@@ -37,7 +37,7 @@ pub fn workflow(profile: &Profile) -> Result<String, Refusal> {
         .replace("--profile public", &format!("--profile {}", profile.name))
         .replace(".cache/public-*", &format!(".cache/{}-*", profile.name))
         .replace("chancery-public-", &format!("chancery-{}-", profile.name))
-        .replace("path: public\n", &format!("path: {}\n", super::yaml::scalar(&profile.output))))
+        .replace("path: public\n", &format!("path: {}\n", crate::edit::scalar(&profile.output))))
 }
 
 #[cfg(test)]

@@ -89,6 +89,15 @@ pub fn parse(file: FileId, text: &str, at: Range<usize>, options: &Options) -> P
     })
 }
 
+/// Where link reference definitions stand in the body that lies at `at`, with what they lead to as it was read.
+pub fn definitions(text: &str, at: Range<usize>, options: &Options) -> Vec<(Range<usize>, String)> {
+    let prepared = prepare(text.get(at.clone()).unwrap_or_default(), true);
+    let parser = Parser::new_with_broken_link_callback(prepared.markdown(), extensions(options), Some(cite));
+    let all = parser.reference_definitions().iter();
+    let place = |span: &Range<usize>| at.start + span.start..at.start + span.end;
+    all.map(|(_, definition)| (place(&definition.span), definition.dest.to_string())).collect()
+}
+
 /// A line that looked like a callout's first is none: it stands in for text that would be lost.
 struct LostCallout;
 
@@ -136,6 +145,11 @@ fn events<'a>(
     prepared: &'a Prepared<'_>,
     options: &Options,
 ) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
+    let extensions = extensions(options);
+    Parser::new_with_broken_link_callback(prepared.markdown(), extensions, Some(cite)).into_offset_iter()
+}
+
+fn extensions(options: &Options) -> pulldown_cmark::Options {
     use pulldown_cmark::Options as Extension;
     let mut extensions = Extension::ENABLE_TABLES
         | Extension::ENABLE_FOOTNOTES
@@ -146,7 +160,7 @@ fn events<'a>(
         | Extension::ENABLE_DEFINITION_LIST
         | Extension::ENABLE_WIKILINKS;
     extensions.set(Extension::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
-    Parser::new_with_broken_link_callback(prepared.markdown(), extensions, Some(cite)).into_offset_iter()
+    extensions
 }
 
 /// Square brackets that lead nowhere are a citation, if they look like one.

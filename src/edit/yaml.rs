@@ -5,10 +5,12 @@ pub fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// Letters of any script, digits, and marks that mean nothing to YAML wherever they stand. What another reader could take
+/// Letters of any script, or the beginning of a path; digits, and marks that mean nothing to YAML wherever they stand. What another reader could take
 /// for a number, a date or a truth value is not plain.
 fn is_plain(text: &str) -> bool {
-    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    let is_relative = text.starts_with("./") || text.starts_with("../");
+    let begins =
+        text.chars().next().is_some_and(|first| first.is_alphabetic() || first == '/') || is_relative;
     let ends = text.chars().next_back().is_some_and(|last| last != ' ');
     let harmless =
         |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '+');
@@ -65,6 +67,9 @@ mod tests {
             ("One: two", "\"One: two\""),
             ("Kim's \"train\"", "\"Kim's \\\"train\\\"\""),
             ("a\\b", "\"a\\\\b\""),
+            ("/articles/三 x/", "/articles/三 x/"),
+            ("../dot.png", "../dot.png"),
+            (".5", "\".5\""),
             ("NO", "\"NO\""),
             ("null", "\"null\""),
             ("2025-09-03", "\"2025-09-03\""),
