@@ -15,7 +15,7 @@ use common::{Files, assert_none, build_folder, differs, files_below, manifest, n
 use rayon::prelude::*;
 
 /// Codes that no code emits yet, and why.
-const LATER: &[(Code, &str)] = &[(Code::AmbiguousMention, "names in texts are not yet looked for")];
+const LATER: &[(Code, &str)] = &[];
 
 /// Codes that need a folder no repository can hold, and the test of tests/binary.rs that has both cases of each.
 const IN_BINARY: &[(Code, &str)] = &[
