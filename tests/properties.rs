@@ -8,6 +8,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chancery::check::pages;
 use chancery::diagnostic::Diagnostics;
@@ -51,6 +52,19 @@ impl Site {
 
     fn build(&self) -> Built {
         build(Sources::new(self.texts.clone(), self.blobs.clone()), self.diagnostics.clone(), self.now)
+    }
+
+    /// The same with another setting for names; none where the settings cannot be read.
+    fn with_mentions(&self, scope: &str) -> Option<Site> {
+        let known = self.texts.iter().find(|(path, _)| path == "site.toml").map_or("", |(_, text)| text);
+        let mut settings: toml::Table = known.parse().ok()?;
+        let links = settings.entry("links").or_insert_with(|| toml::Table::new().into());
+        links.as_table_mut()?.insert("mentions".to_owned(), scope.into());
+        let settings: Arc<str> = settings.to_string().into();
+        let others = self.texts.iter().filter(|(path, _)| path != "site.toml").cloned();
+        let texts = others.chain([("site.toml".to_owned(), settings)]).collect();
+        let (name, blobs, diagnostics) = (self.name.clone(), self.blobs.clone(), self.diagnostics.clone());
+        Some(Site { name, texts, blobs, diagnostics, now: self.now })
     }
 
     fn build_shuffled(&self, random: &mut Random) -> Built {
@@ -285,4 +299,49 @@ fn unfinished(name: &str, files: &Files) -> Vec<String> {
         !(is_whole && is_clean)
     });
     wrong.map(|(path, _)| format!("{name}: {path} is not whole, or holds what it must not")).collect()
+}
+
+// ---- names in texts ----
+
+/// Whether names become links changes nothing but links: not a letter of what a reader sees, and no count.
+#[test]
+fn linking_names_changes_no_text() {
+    let mut sites = all_sites();
+    sites.extend((0..RANDOM_SITES).map(Site::random));
+    let linked = AtomicUsize::new(0);
+    assert_none(sites.par_iter().flat_map_iter(|site| changed_by_linking(site, &linked)).collect());
+    assert!(linked.into_inner() > 1000, "some names have become links");
+}
+
+fn changed_by_linking(site: &Site, linked: &AtomicUsize) -> Vec<String> {
+    let Some(with) = site.with_mentions("all") else { return Vec::new() };
+    let (with, without) = (with.build(), site.with_mentions("off").map(|site| site.build()));
+    let without = without.expect("the settings were read above");
+    let mut problems = Vec::new();
+    for ((profile, with), (_, without)) in with.outputs.iter().zip(&without.outputs) {
+        for (path, page) in pages_of(with) {
+            let (text, links) = without_mentions(&String::from_utf8_lossy(page));
+            linked.fetch_add(links, Ordering::Relaxed);
+            let plain = without.get(path).map_or(Default::default(), |page| String::from_utf8_lossy(page));
+            if text != plain {
+                problems.push(difference(&format!("{} {profile} {path}", site.name), &plain, &text));
+            }
+        }
+    }
+    problems
+}
+
+/// A page without the tags of names that became links, and how many there were.
+fn without_mentions(page: &str) -> (String, usize) {
+    let mut parts = page.split("<a class=\"mention\" href=\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut links = 0;
+    for part in parts {
+        let (_, label) = part.split_once("\">").expect("a tag ends");
+        let (label, rest) = label.split_once("</a>").expect("a link ends");
+        out.push_str(label);
+        out.push_str(rest);
+        links += 1;
+    }
+    (out, links)
 }

@@ -36,6 +36,7 @@ const TEXTS: &[&str] = &[
     "[outside](https://example.org/?a=1&b=2#c) and <https://example.org/ü>",
     "<details><summary>More</summary>\n\nHidden.\n\n</details>",
     "{{ page.title }} {% raw %} {{< figure >}}",
+    "Kim Jong Un 0 met O'Brien & Söhne 3 in Norway; KIM JONG UN 0's guests, *Åse 4* and **Влади́мир** Путин 2 in Georgia, 习近平 1也.",
     "a\u{202e}b \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} e\u{301}",
 ];
 pub const BROKEN_TEXTS: &[&str] = &[

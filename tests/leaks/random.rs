@@ -92,7 +92,7 @@ impl MarkedSite {
 }
 
 const SECRET: [&str; 4] = ["TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 22] = [
     "parade",
     "train",
     "treaty",
@@ -105,6 +105,16 @@ const WORDS: [&str; 12] = [
     "Kim",
     "1,300",
     "km",
+    "Person 0",
+    "Person 1's",
+    "PERSON 2",
+    "Agent 0",
+    "Agent 1",
+    "Jackal 0",
+    "Nickname 000",
+    "Norway",
+    "Georgia",
+    "the North Koreans",
 ];
 
 /// A footnote whose definition is still to be written.
