@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::mention::{self, Name, NameId, Scratch, Strength, of_country};
+use crate::model::country_table::meanings;
 use crate::model::document::Alias;
 use crate::model::site::{Actor, ActorId, Country, CountryId, Site, Target};
 use crate::model::slug::name_key;
@@ -106,17 +107,29 @@ fn of_actor(actor: &Actor) -> Vec<Called<'_>> {
 fn names_of_country(country: &Country) -> Vec<Called<'_>> {
     let own = country.aliases.iter().map(Called::from).collect();
     // The site's own demonym stands for those of the table.
-    let table = of_country(country.row)
-        .filter(|(_, strength)| *strength != Strength::Demonym)
-        .map(|(text, strength)| Called { strength, ..Called::new(text, false) });
+    let table = of_country(country.row).filter(|(_, strength)| *strength != Strength::Demonym).map(
+        |(text, strength)| Called { strength: said(country, text, strength), ..Called::new(text, false) },
+    );
     let mut names: Vec<Called<'_>> = table.collect();
     let demonym = |text| Called { strength: Strength::Demonym, ..Called::new(text, true) };
     names.extend(country.demonyms.iter().map(|text| demonym(text)));
     let known = |name: &str| names.iter().any(|known| known.text == name);
     if !known(&country.name) {
-        names.push(Called::new(&country.name, false));
+        names.push(Called::new(&country.name, country.weak == Some(true)));
     }
     once(own, names)
+}
+
+/// How strong a name of the table is where the country's file says something of it: `true` is said of its name, `false` of
+/// all that are on the list of words that are also something else. A name that two countries share stays weak.
+fn said(country: &Country, name: &str, strength: Strength) -> Strength {
+    let is_own = name == country.name || name == country.row.name;
+    let is_listed = country.row.weak_names.contains(&name) && meanings(name).count() == 1;
+    match country.weak {
+        Some(true) if is_own => Strength::Weak,
+        Some(false) if is_own || is_listed => Strength::Strong,
+        _ => strength,
+    }
 }
 
 /// The first list, and what the second has besides.

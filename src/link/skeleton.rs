@@ -335,6 +335,7 @@ fn country(row: &'static CountryRow, raw: Option<&Raw>, has_page: bool) -> Count
         slug: row.code.to_lowercase(),
         aliases: item.aliases.clone(),
         demonyms: item.demonym.clone().map_or_else(|| owned(row.demonyms), |demonym| vec![demonym]),
+        weak: item.weak,
         capital: item.capital.clone().unwrap_or_else(|| row.capital()),
         name,
         summary: document.map_or_else(String::new, summary),

@@ -290,6 +290,8 @@ pub struct Country {
     pub name: String,
     pub aliases: Vec<Alias>,
     pub demonyms: Vec<String>,
+    /// Whether its name is also something else, if its file says so.
+    pub weak: Option<bool>,
     pub capital: String,
     pub summary: String,
     pub image: Option<(Image, String)>,
