@@ -61,15 +61,26 @@ impl Normal {
 
     fn read_any(&mut self, text: &str) {
         self.bytes.reserve(text.len());
-        let is_composed = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+        if is_composed(text) { self.read_composed(text) } else { self.read_clusters(text) }
+    }
+
+    /// Runs of what is compared as it stands are copied at once.
+    fn read_composed(&mut self, text: &str) {
+        let (mut start, mut place) = (0, 0);
+        while place < text.len() {
+            place += plain_length(&text[place..]);
+            self.bytes.extend_from_slice(&text.as_bytes()[start..place]);
+            if place < text.len() {
+                place = self.character(text, place);
+            }
+            start = place;
+        }
+    }
+
+    fn read_clusters(&mut self, text: &str) {
         let mut place = 0;
         while place < text.len() {
-            let plain = plain_length(&text.as_bytes()[place..]);
-            self.bytes.extend_from_slice(&text.as_bytes()[place..place + plain]);
-            place += plain;
-            if place < text.len() {
-                place = if is_composed { self.character(text, place) } else { self.cluster(text, place) };
-            }
+            place = self.cluster(text, place);
         }
     }
 
@@ -205,20 +216,53 @@ fn is_joint(text: &str, place: usize, end: usize) -> bool {
     joins(text[..place].chars().next_back()) && joins(text[end..].chars().next())
 }
 
-/// How many bytes are as they are compared: ASCII without anything that [`class`] knows, single blanks.
-fn plain_length(bytes: &[u8]) -> usize {
-    let is_plain = |(place, byte): (usize, &u8)| match byte {
-        b' ' => bytes.get(place + 1).is_none_or(|next| next.is_ascii_graphic()),
-        b'\'' => true,
-        b'`' | b'-' => false,
-        _ => byte.is_ascii_graphic(),
-    };
-    let length = bytes.iter().enumerate().take_while(|next| is_plain((next.0, next.1))).count();
-    // A mark of a text that is not in NFC may follow, and belongs to the last character.
-    match bytes.get(length) {
-        Some(next) if !next.is_ascii() && length > 0 => length - 1,
-        _ => length,
+/// How many bytes at its beginning are compared as they stand: single blanks, and whatever [`class`] does not know.
+fn plain_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut place = 0;
+    while let Some(&byte) = bytes.get(place) {
+        if PLAIN[usize::from(byte)]
+            || (byte == b' ' && bytes.get(place + 1).is_some_and(u8::is_ascii_graphic))
+        {
+            place += 1;
+        } else {
+            match text[place..].chars().next().filter(|character| is_plain(*character)) {
+                Some(character) => place += character.len_utf8(),
+                None => return place,
+            }
+        }
     }
+    place
+}
+
+/// ASCII that is compared as it stands.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = byte != b'-' && byte != b'`';
+        byte += 1;
+    }
+    plain
+};
+
+/// Most letters, told by a glance: those of Latin, Greek, Cyrillic, Hebrew, Arabic, kana, Chinese, Hangul.
+fn is_plain(character: char) -> bool {
+    matches!(
+        character,
+        '\u{c0}'..='\u{2ba}' | '\u{388}'..='\u{481}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{63f}'
+            | '\u{641}'..='\u{64a}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+    )
+}
+
+/// Whether a text is in NFC. Asking the tables for every letter costs more than finding the names; letters below the
+/// combining marks, and all that are plain, are composed and do not combine.
+fn is_composed(text: &str) -> bool {
+    let is_sure = |character: char| {
+        character < '\u{300}' || is_plain(character) || ('\u{2010}'..='\u{2027}').contains(&character)
+    };
+    text.chars().all(is_sure) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// The first character and all that may become one with it.
@@ -229,4 +273,43 @@ fn cluster_length(text: &str) -> usize {
     };
     let mut places = text.char_indices().skip(1);
     places.find(|(_, character)| !joins(*character)).map_or(text.len(), |(place, _)| place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_letters_are_composed_and_nothing_else_is_known_of_them() {
+        for character in ('\0'..=char::MAX).filter(|character| is_plain(*character)) {
+            assert!(matches!(class(character), Class::Other), "{character:?}");
+            assert_eq!(is_nfc_quick([character].into_iter()), IsNormalized::Yes, "{character:?}");
+            assert_eq!(canonical_combining_class(character), 0, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_alike_by_the_fast_way_and_the_slow_ones() {
+        let mut fast = Normal::default();
+        for text in ["", "a-b - c--d", " -a- `b`", "a\tb\nc\r d", "it's U.S.-led", "x-", "-", "a ", " a"] {
+            fast.read(text);
+            let (mut any, mut clusters) = (Normal::default(), Normal::default());
+            any.read_composed(text);
+            clusters.read_clusters(text);
+            assert_eq!(fast.bytes(), any.bytes(), "{text:?}");
+            assert_eq!(fast.bytes(), clusters.bytes(), "{text:?}");
+            for place in 0..=fast.bytes.len() {
+                assert_eq!(any.place(place), clusters.place(place), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_lead_back_to_the_text() {
+        let mut normal = Normal::default();
+        normal.read("a\u{ad}b  c’d e\u{301}f");
+        assert_eq!(std::str::from_utf8(normal.bytes()), Ok("ab c'd éf"));
+        let places: Vec<_> = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10].map(|place| normal.place(place)).to_vec();
+        assert_eq!(places, [0, 3, 4, 6, 7, 10, 11, 12, 15, 16]);
+    }
 }
