@@ -1,5 +1,5 @@
 //! Text as it is compared: NFC, one kind of hyphen, apostrophe and quotation mark, single blanks, nothing invisible, no
-//! vowel marks of Hebrew and Arabic. In goes a text, out come bytes and, for each place in them, the place in the text.
+//! vowel marks of Hebrew and Arabic. In goes a text, out come a text and, for each place in it, the place in the first.
 //! Must not know what is looked for.
 
 use memchr::{memchr_iter, memchr3_iter, memmem};
@@ -10,17 +10,17 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// for each other in names; whoever needs to know which it was looks at the text.
 #[derive(Debug, Default)]
 pub(super) struct Normal {
-    bytes: Vec<u8>,
-    /// Where the distance between the two changes: a place in `bytes`, and its place in the text.
+    text: String,
+    /// Where the distance between the two changes: a place in it, and its place in the text.
     breaks: Vec<(u32, u32)>,
 }
 
 impl Normal {
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
-    /// The place in the text of a place in `bytes`. What was left out stands before it.
+    /// The place in what was read of a place in [`Normal::text`]. What was left out stands before it.
     pub(super) fn place(&self, place: usize) -> usize {
         let place = offset(place);
         let known = self.breaks.partition_point(|&(here, _)| here <= place);
@@ -30,7 +30,7 @@ impl Normal {
 
     /// Takes the place of what was here before.
     pub(super) fn read(&mut self, text: &str) {
-        self.bytes.clear();
+        self.text.clear();
         self.breaks.clear();
         if !text.is_ascii() || !self.read_ascii(text) {
             self.read_any(text);
@@ -39,28 +39,27 @@ impl Normal {
 
     /// Nothing moves in a text of ASCII without runs of blanks: it is copied, and a few bytes are replaced.
     fn read_ascii(&mut self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        self.bytes.extend_from_slice(bytes);
-        for place in memchr3_iter(b'\n', b'\t', b'\r', bytes) {
-            self.bytes[place] = b' ';
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.extend_from_slice(text.as_bytes());
+        for place in memchr3_iter(b'\n', b'\t', b'\r', text.as_bytes()) {
+            bytes[place] = b' ';
         }
-        if memmem::find(&self.bytes, b"  ").is_some() {
-            self.bytes.clear();
-            return false;
+        let is_single = memmem::find(&bytes, b"  ").is_none();
+        for place in memchr_iter(b'-', text.as_bytes()).filter(|place| is_joint(text, *place, place + 1)) {
+            bytes[place] = b' ';
         }
-        for place in memchr_iter(b'-', bytes) {
-            if is_joint(text, place, place + 1) {
-                self.bytes[place] = b' ';
-            }
+        for place in memchr_iter(b'`', text.as_bytes()) {
+            bytes[place] = b'\'';
         }
-        for place in memchr_iter(b'`', bytes) {
-            self.bytes[place] = b'\'';
+        self.text = String::from_utf8(bytes).expect("ASCII was replaced by ASCII");
+        if !is_single {
+            self.text.clear();
         }
-        true
+        is_single
     }
 
     fn read_any(&mut self, text: &str) {
-        self.bytes.reserve(text.len());
+        self.text.reserve(text.len());
         if is_composed(text) { self.read_composed(text) } else { self.read_clusters(text) }
     }
 
@@ -69,7 +68,7 @@ impl Normal {
         let (mut start, mut place) = (0, 0);
         while place < text.len() {
             place += plain_length(&text[place..]);
-            self.bytes.extend_from_slice(&text.as_bytes()[start..place]);
+            self.text.push_str(&text[start..place]);
             if place < text.len() {
                 place = self.character(text, place);
             }
@@ -100,23 +99,23 @@ impl Normal {
             Class::Quote => self.replace("\"", place, end),
             Class::Nothing => self.replace("", place, end),
             Class::Dash | Class::Other => {
-                self.bytes.extend_from_slice(&text.as_bytes()[place..end]);
+                self.text.push_str(&text[place..end]);
                 end
             }
         }
     }
 
     fn replace(&mut self, by: &str, place: usize, end: usize) -> usize {
-        self.bytes.extend_from_slice(by.as_bytes());
+        self.text.push_str(by);
         if by.len() != end - place {
             self.resume(end);
         }
         end
     }
 
-    /// From here on `bytes` go on with what stands at this place of the text.
+    /// From here on the text goes on with what stands at this place of what is read.
     fn resume(&mut self, place: usize) {
-        let here = offset(self.bytes.len());
+        let here = offset(self.text.len());
         if self.breaks.last().is_some_and(|last| last.0 == here) {
             self.breaks.pop();
         }
@@ -133,8 +132,7 @@ impl Normal {
             return self.character(text, place);
         }
         for character in text[place..end].nfc().filter(|character| !is_dropped(*character)) {
-            let mut buffer = [0; 4];
-            self.bytes.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+            self.text.push(character);
             self.resume(end);
         }
         self.resume(end);
@@ -151,7 +149,7 @@ pub(super) fn offset(place: usize) -> u32 {
 pub(super) fn normalized(text: &str) -> String {
     let mut normal = Normal::default();
     normal.read(text.trim());
-    String::from_utf8(normal.bytes).expect("normalising keeps characters whole")
+    normal.text
 }
 
 enum Class {
@@ -252,7 +250,7 @@ fn is_plain(character: char) -> bool {
         character,
         '\u{c0}'..='\u{2ba}' | '\u{388}'..='\u{481}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{63f}'
             | '\u{641}'..='\u{64a}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}'
-            | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}' | '\u{ff08}'..='\u{ff0c}' | '\u{ff0e}'..='\u{ff5e}'
     )
 }
 
@@ -296,9 +294,9 @@ mod tests {
             let (mut any, mut clusters) = (Normal::default(), Normal::default());
             any.read_composed(text);
             clusters.read_clusters(text);
-            assert_eq!(fast.bytes(), any.bytes(), "{text:?}");
-            assert_eq!(fast.bytes(), clusters.bytes(), "{text:?}");
-            for place in 0..=fast.bytes.len() {
+            assert_eq!(fast.text(), any.text(), "{text:?}");
+            assert_eq!(fast.text(), clusters.text(), "{text:?}");
+            for place in 0..=fast.text.len() {
                 assert_eq!(any.place(place), clusters.place(place), "{text:?}");
             }
         }
@@ -308,7 +306,7 @@ mod tests {
     fn places_lead_back_to_the_text() {
         let mut normal = Normal::default();
         normal.read("a\u{ad}b  c’d e\u{301}f");
-        assert_eq!(std::str::from_utf8(normal.bytes()), Ok("ab c'd éf"));
+        assert_eq!(normal.text(), "ab c'd éf");
         let places: Vec<_> = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10].map(|place| normal.place(place)).to_vec();
         assert_eq!(places, [0, 3, 4, 6, 7, 10, 11, 12, 15, 16]);
     }
