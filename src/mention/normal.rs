@@ -60,20 +60,28 @@ impl Normal {
 
     fn read_any(&mut self, text: &str) {
         self.text.reserve(text.len());
-        if is_composed(text) { self.read_composed(text) } else { self.read_clusters(text) }
+        let is_composed = self.read_composed(text, is_surely_composed)
+            || (is_nfc_quick(text.chars()) == IsNormalized::Yes && self.read_composed(text, |_| true));
+        if !is_composed {
+            self.read_clusters(text);
+        }
     }
 
-    /// Runs of what is compared as it stands are copied at once.
-    fn read_composed(&mut self, text: &str) {
+    /// Runs of what is compared as it stands are copied at once. Nothing is read if a character is not as it has to be.
+    fn read_composed(&mut self, text: &str, is_sure: fn(char) -> bool) -> bool {
         let (mut start, mut place) = (0, 0);
         while place < text.len() {
             place += plain_length(&text[place..]);
             self.text.push_str(&text[start..place]);
-            if place < text.len() {
-                place = self.character(text, place);
+            if !text[place..].chars().next().is_none_or(is_sure) {
+                self.text.clear();
+                self.breaks.clear();
+                return false;
             }
+            place = self.character(text, place);
             start = place;
         }
+        true
     }
 
     fn read_clusters(&mut self, text: &str) {
@@ -216,21 +224,16 @@ fn is_joint(text: &str, place: usize, end: usize) -> bool {
 
 /// How many bytes at its beginning are compared as they stand: single blanks, and whatever [`class`] does not know.
 fn plain_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut place = 0;
-    while let Some(&byte) = bytes.get(place) {
-        if PLAIN[usize::from(byte)]
-            || (byte == b' ' && bytes.get(place + 1).is_some_and(u8::is_ascii_graphic))
-        {
-            place += 1;
-        } else {
-            match text[place..].chars().next().filter(|character| is_plain(*character)) {
-                Some(character) => place += character.len_utf8(),
-                None => return place,
-            }
-        }
-    }
-    place
+    let is_single = |place: usize| text.as_bytes().get(place + 1).is_some_and(u8::is_ascii_graphic);
+    let is_plain_here = |place: usize, character: char| match u8::try_from(character) {
+        Ok(b' ') => is_single(place),
+        Ok(byte) if byte.is_ascii() => PLAIN[usize::from(byte)],
+        _ => is_plain(character),
+    };
+    let mut characters = text.char_indices();
+    characters
+        .find(|(place, character)| !is_plain_here(*place, *character))
+        .map_or(text.len(), |(place, _)| place)
 }
 
 /// ASCII that is compared as it stands.
@@ -254,13 +257,10 @@ fn is_plain(character: char) -> bool {
     )
 }
 
-/// Whether a text is in NFC. Asking the tables for every letter costs more than finding the names; letters below the
-/// combining marks, and all that are plain, are composed and do not combine.
-fn is_composed(text: &str) -> bool {
-    let is_sure = |character: char| {
-        character < '\u{300}' || is_plain(character) || ('\u{2010}'..='\u{2027}').contains(&character)
-    };
-    text.chars().all(is_sure) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+/// Whether a character is composed and does not combine, told by a glance: asking the tables for every character costs
+/// more than finding the names.
+fn is_surely_composed(character: char) -> bool {
+    character < '\u{300}' || is_plain(character) || ('\u{2010}'..='\u{2027}').contains(&character)
 }
 
 /// The first character and all that may become one with it.
@@ -292,7 +292,7 @@ mod tests {
         for text in ["", "a-b - c--d", " -a- `b`", "a\tb\nc\r d", "it's U.S.-led", "x-", "-", "a ", " a"] {
             fast.read(text);
             let (mut any, mut clusters) = (Normal::default(), Normal::default());
-            any.read_composed(text);
+            assert!(any.read_composed(text, is_surely_composed));
             clusters.read_clusters(text);
             assert_eq!(fast.text(), any.text(), "{text:?}");
             assert_eq!(fast.text(), clusters.text(), "{text:?}");
