@@ -1,7 +1,7 @@
 //! Putting a lexicon together: every spelling of every name and shield, once each. In go names and phrases, out comes a
 //! `Lexicon`. Must not know how texts are read.
 
-use daachorse::DoubleArrayAhoCorasick;
+use daachorse::CharwiseDoubleArrayAhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -130,10 +130,10 @@ impl Pattern {
     }
 }
 
-fn automaton(texts: &[String]) -> Option<DoubleArrayAhoCorasick<u32>> {
-    let patterns = texts.iter().zip(0..).map(|(text, number)| (text.as_bytes(), number));
+fn automaton(texts: &[String]) -> Option<CharwiseDoubleArrayAhoCorasick<u32>> {
+    let patterns = texts.iter().zip(0..).map(|(text, number)| (text.as_str(), number));
     (!texts.is_empty()).then(|| {
-        DoubleArrayAhoCorasick::with_values(patterns)
+        CharwiseDoubleArrayAhoCorasick::with_values(patterns)
             .expect("patterns are distinct, not empty, and fewer than 2^24")
     })
 }

@@ -1,6 +1,6 @@
 //! All names and shields, ready to be found in texts. Built once, then asked from many threads.
 
-use daachorse::DoubleArrayAhoCorasick;
+use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use super::boundary::{shield_stands_free, stands_free};
 use super::choice::{Match, Target, keep_longest, shielded};
@@ -12,7 +12,7 @@ use super::{Bearer, Name, NameId, shields};
 /// All names, immutable.
 pub struct Lexicon {
     /// None where there is nothing to find.
-    pub(super) automaton: Option<DoubleArrayAhoCorasick<u32>>,
+    pub(super) automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) names: Vec<Known>,
     pub(super) shields: Vec<Box<str>>,
@@ -128,7 +128,7 @@ impl Lexicon {
         scratch.matches.clear();
         let Some(automaton) = &self.automaton else { return };
         scratch.normal.read(text);
-        for found in automaton.find_overlapping_iter(scratch.normal.bytes()) {
+        for found in automaton.find_overlapping_iter(scratch.normal.text()) {
             let pattern = &self.patterns[found.value() as usize];
             let start = found.start() + pattern.lead as usize;
             let left = &text[..scratch.normal.place(start)];

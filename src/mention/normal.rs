@@ -1,5 +1,5 @@
 //! Text as it is compared: NFC, one kind of hyphen, apostrophe and quotation mark, single blanks, nothing invisible, no
-//! vowel marks of Hebrew and Arabic. In goes a text, out come bytes and, for each place in them, the place in the text.
+//! vowel marks of Hebrew and Arabic. In goes a text, out come a text and, for each place in it, the place in the first.
 //! Must not know what is looked for.
 
 use memchr::{memchr_iter, memchr3_iter, memmem};
@@ -10,17 +10,17 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// for each other in names; whoever needs to know which it was looks at the text.
 #[derive(Debug, Default)]
 pub(super) struct Normal {
-    bytes: Vec<u8>,
-    /// Where the distance between the two changes: a place in `bytes`, and its place in the text.
+    text: String,
+    /// Where the distance between the two changes: a place in it, and its place in the text.
     breaks: Vec<(u32, u32)>,
 }
 
 impl Normal {
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
-    /// The place in the text of a place in `bytes`. What was left out stands before it.
+    /// The place in what was read of a place in [`Normal::text`]. What was left out stands before it.
     pub(super) fn place(&self, place: usize) -> usize {
         let place = offset(place);
         let known = self.breaks.partition_point(|&(here, _)| here <= place);
@@ -30,7 +30,7 @@ impl Normal {
 
     /// Takes the place of what was here before.
     pub(super) fn read(&mut self, text: &str) {
-        self.bytes.clear();
+        self.text.clear();
         self.breaks.clear();
         if !text.is_ascii() || !self.read_ascii(text) {
             self.read_any(text);
@@ -39,37 +39,55 @@ impl Normal {
 
     /// Nothing moves in a text of ASCII without runs of blanks: it is copied, and a few bytes are replaced.
     fn read_ascii(&mut self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        self.bytes.extend_from_slice(bytes);
-        for place in memchr3_iter(b'\n', b'\t', b'\r', bytes) {
-            self.bytes[place] = b' ';
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.extend_from_slice(text.as_bytes());
+        for place in memchr3_iter(b'\n', b'\t', b'\r', text.as_bytes()) {
+            bytes[place] = b' ';
         }
-        if memmem::find(&self.bytes, b"  ").is_some() {
-            self.bytes.clear();
-            return false;
+        let is_single = memmem::find(&bytes, b"  ").is_none();
+        for place in memchr_iter(b'-', text.as_bytes()).filter(|place| is_joint(text, *place, place + 1)) {
+            bytes[place] = b' ';
         }
-        for place in memchr_iter(b'-', bytes) {
-            if is_joint(text, place, place + 1) {
-                self.bytes[place] = b' ';
+        for place in memchr_iter(b'`', text.as_bytes()) {
+            bytes[place] = b'\'';
+        }
+        self.text = String::from_utf8(bytes).expect("ASCII was replaced by ASCII");
+        if !is_single {
+            self.text.clear();
+        }
+        is_single
+    }
+
+    fn read_any(&mut self, text: &str) {
+        self.text.reserve(text.len());
+        let is_composed = self.read_composed(text, is_surely_composed)
+            || (is_nfc_quick(text.chars()) == IsNormalized::Yes && self.read_composed(text, |_| true));
+        if !is_composed {
+            self.read_clusters(text);
+        }
+    }
+
+    /// Runs of what is compared as it stands are copied at once. Nothing is read if a character is not as it has to be.
+    fn read_composed(&mut self, text: &str, is_sure: fn(char) -> bool) -> bool {
+        let (mut start, mut place) = (0, 0);
+        while place < text.len() {
+            place += plain_length(&text[place..]);
+            self.text.push_str(&text[start..place]);
+            if !text[place..].chars().next().is_none_or(is_sure) {
+                self.text.clear();
+                self.breaks.clear();
+                return false;
             }
-        }
-        for place in memchr_iter(b'`', bytes) {
-            self.bytes[place] = b'\'';
+            place = self.character(text, place);
+            start = place;
         }
         true
     }
 
-    fn read_any(&mut self, text: &str) {
-        self.bytes.reserve(text.len());
-        let is_composed = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    fn read_clusters(&mut self, text: &str) {
         let mut place = 0;
         while place < text.len() {
-            let plain = plain_length(&text.as_bytes()[place..]);
-            self.bytes.extend_from_slice(&text.as_bytes()[place..place + plain]);
-            place += plain;
-            if place < text.len() {
-                place = if is_composed { self.character(text, place) } else { self.cluster(text, place) };
-            }
+            place = self.cluster(text, place);
         }
     }
 
@@ -89,23 +107,23 @@ impl Normal {
             Class::Quote => self.replace("\"", place, end),
             Class::Nothing => self.replace("", place, end),
             Class::Dash | Class::Other => {
-                self.bytes.extend_from_slice(&text.as_bytes()[place..end]);
+                self.text.push_str(&text[place..end]);
                 end
             }
         }
     }
 
     fn replace(&mut self, by: &str, place: usize, end: usize) -> usize {
-        self.bytes.extend_from_slice(by.as_bytes());
+        self.text.push_str(by);
         if by.len() != end - place {
             self.resume(end);
         }
         end
     }
 
-    /// From here on `bytes` go on with what stands at this place of the text.
+    /// From here on the text goes on with what stands at this place of what is read.
     fn resume(&mut self, place: usize) {
-        let here = offset(self.bytes.len());
+        let here = offset(self.text.len());
         if self.breaks.last().is_some_and(|last| last.0 == here) {
             self.breaks.pop();
         }
@@ -122,8 +140,7 @@ impl Normal {
             return self.character(text, place);
         }
         for character in text[place..end].nfc().filter(|character| !is_dropped(*character)) {
-            let mut buffer = [0; 4];
-            self.bytes.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+            self.text.push(character);
             self.resume(end);
         }
         self.resume(end);
@@ -140,7 +157,7 @@ pub(super) fn offset(place: usize) -> u32 {
 pub(super) fn normalized(text: &str) -> String {
     let mut normal = Normal::default();
     normal.read(text.trim());
-    String::from_utf8(normal.bytes).expect("normalising keeps characters whole")
+    normal.text
 }
 
 enum Class {
@@ -205,20 +222,45 @@ fn is_joint(text: &str, place: usize, end: usize) -> bool {
     joins(text[..place].chars().next_back()) && joins(text[end..].chars().next())
 }
 
-/// How many bytes are as they are compared: ASCII without anything that [`class`] knows, single blanks.
-fn plain_length(bytes: &[u8]) -> usize {
-    let is_plain = |(place, byte): (usize, &u8)| match byte {
-        b' ' => bytes.get(place + 1).is_none_or(|next| next.is_ascii_graphic()),
-        b'\'' => true,
-        b'`' | b'-' => false,
-        _ => byte.is_ascii_graphic(),
+/// How many bytes at its beginning are compared as they stand: single blanks, and whatever [`class`] does not know.
+fn plain_length(text: &str) -> usize {
+    let is_single = |place: usize| text.as_bytes().get(place + 1).is_some_and(u8::is_ascii_graphic);
+    let is_plain_here = |place: usize, character: char| match u8::try_from(character) {
+        Ok(b' ') => is_single(place),
+        Ok(byte) if byte.is_ascii() => PLAIN[usize::from(byte)],
+        _ => is_plain(character),
     };
-    let length = bytes.iter().enumerate().take_while(|next| is_plain((next.0, next.1))).count();
-    // A mark of a text that is not in NFC may follow, and belongs to the last character.
-    match bytes.get(length) {
-        Some(next) if !next.is_ascii() && length > 0 => length - 1,
-        _ => length,
+    let mut characters = text.char_indices();
+    characters
+        .find(|(place, character)| !is_plain_here(*place, *character))
+        .map_or(text.len(), |(place, _)| place)
+}
+
+/// ASCII that is compared as it stands.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = byte != b'-' && byte != b'`';
+        byte += 1;
     }
+    plain
+};
+
+/// Most letters, told by a glance: those of Latin, Greek, Cyrillic, Hebrew, Arabic, kana, Chinese, Hangul.
+fn is_plain(character: char) -> bool {
+    matches!(
+        character,
+        '\u{c0}'..='\u{2ba}' | '\u{388}'..='\u{481}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{63f}'
+            | '\u{641}'..='\u{64a}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}' | '\u{ff08}'..='\u{ff0c}' | '\u{ff0e}'..='\u{ff5e}'
+    )
+}
+
+/// Whether a character is composed and does not combine, told by a glance: asking the tables for every character costs
+/// more than finding the names.
+fn is_surely_composed(character: char) -> bool {
+    character < '\u{300}' || is_plain(character) || ('\u{2010}'..='\u{2027}').contains(&character)
 }
 
 /// The first character and all that may become one with it.
@@ -229,4 +271,43 @@ fn cluster_length(text: &str) -> usize {
     };
     let mut places = text.char_indices().skip(1);
     places.find(|(_, character)| !joins(*character)).map_or(text.len(), |(place, _)| place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_letters_are_composed_and_nothing_else_is_known_of_them() {
+        for character in ('\0'..=char::MAX).filter(|character| is_plain(*character)) {
+            assert!(matches!(class(character), Class::Other), "{character:?}");
+            assert_eq!(is_nfc_quick([character].into_iter()), IsNormalized::Yes, "{character:?}");
+            assert_eq!(canonical_combining_class(character), 0, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_alike_by_the_fast_way_and_the_slow_ones() {
+        let mut fast = Normal::default();
+        for text in ["", "a-b - c--d", " -a- `b`", "a\tb\nc\r d", "it's U.S.-led", "x-", "-", "a ", " a"] {
+            fast.read(text);
+            let (mut any, mut clusters) = (Normal::default(), Normal::default());
+            assert!(any.read_composed(text, is_surely_composed));
+            clusters.read_clusters(text);
+            assert_eq!(fast.text(), any.text(), "{text:?}");
+            assert_eq!(fast.text(), clusters.text(), "{text:?}");
+            for place in 0..=fast.text.len() {
+                assert_eq!(any.place(place), clusters.place(place), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_lead_back_to_the_text() {
+        let mut normal = Normal::default();
+        normal.read("a\u{ad}b  c’d e\u{301}f");
+        assert_eq!(normal.text(), "ab c'd éf");
+        let places: Vec<_> = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10].map(|place| normal.place(place)).to_vec();
+        assert_eq!(places, [0, 3, 4, 6, 7, 10, 11, 12, 15, 16]);
+    }
 }
