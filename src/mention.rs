@@ -1,9 +1,9 @@
 //! Names in plain text. In go names with those who bear them, and texts; out come the places where they are mentioned, and
 //! who is meant there. Must not know sites, HTML, or files: bearers are numbers that the caller chose.
 //!
-//! Names and texts are compared in one form ([`normal`]). One automaton finds all spellings of all names ([`pattern`])
-//! and all shields; what does not stand as a word of its script ([`boundary`]) or means a language ([`language`]) is put
-//! aside, and of the rest the longest count ([`choice`]). Whom a name means is decided in the order of the text
+//! Names and texts are compared in one form (`normal`). One automaton finds all spellings of all names (`pattern`)
+//! and all shields; what does not stand as a word of its script (`boundary`) or means a language (`language`) is put
+//! aside, and of the rest the longest count (`choice`). Whom a name means is decided in the order of the text
 //! ([`Introduced`]).
 
 mod boundary;
