@@ -10,6 +10,7 @@ pub mod document;
 pub mod html;
 pub mod language;
 pub mod marking;
+pub mod seen;
 pub mod shape;
 pub mod shared;
 pub mod site;
