@@ -224,7 +224,7 @@ impl Aim {
     }
 
     fn job<'j>(&'j self, edition: &'j Edition) -> Job<'j> {
-        Job { edition, folder: &self.folder, earlier: &self.earlier.files }
+        Job { edition, folder: &self.folder, earlier: &self.earlier.files, then: &self.earlier.hashes }
     }
 }
 
@@ -363,9 +363,9 @@ fn keep(
     inputs: &Inputs,
     diagnostics: &[Diagnostic],
 ) -> Result<BuiltSite, Failure> {
-    let Written { stats, files, made } = written;
+    let Written { stats, files, hashes, made } = written;
     if let Some(cache) = &aim.cache {
-        let site = cache::Site { whole: whole(edition, inputs, diagnostics), files };
+        let site = cache::Site { whole: whole(edition, inputs, diagnostics), files, hashes };
         cache.save_site(&site).map_err(|error| cannot_keep(cache, &error))?;
         keep_mentions(edition, cache).map_err(|error| cannot_keep(cache, &error))?;
     }

@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 use crate::diagnostic::Diagnostics;
 use crate::model::mentions::Mentions;
 use crate::parse::Memory;
-use crate::pipeline::MadeFile;
+use crate::pipeline::{Hashes, MadeFile};
 use crate::write::FileState;
 
 /// The folder below the site's root.
@@ -43,8 +43,15 @@ pub struct Program(u128);
 impl Program {
     /// None where the program cannot read itself: then nothing says whose cache one would be.
     pub fn this() -> Option<Self> {
-        let bytes = fs::read(std::env::current_exe().ok()?).ok()?;
-        Some(Program(xxh3_128(&bytes)))
+        let mut program = File::open(std::env::current_exe().ok()?).ok()?;
+        let mut hasher = Xxh3Default::new();
+        let mut piece = vec![0; 1 << 18];
+        loop {
+            match program.read(&mut piece).ok()? {
+                0 => return Some(Program(hasher.digest128())),
+                count => hasher.update(&piece[..count]),
+            }
+        }
     }
 }
 
@@ -69,6 +76,8 @@ pub struct Site {
     /// None where a build says things that the profile's audience may not know: they are not kept.
     pub whole: Option<Whole>,
     pub files: BTreeMap<String, MadeFile>,
+    /// What the site said.
+    pub hashes: Hashes,
 }
 
 /// What came of looking for something kept.

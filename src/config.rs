@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
+use serde::Serialize;
 use toml::de::{DeTable, DeValue};
 
 #[cfg(test)]
@@ -167,7 +168,7 @@ pub struct Canary {
     pub marking: Marking,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum LinkStyle {
     #[default]
     Folder,

@@ -12,6 +12,7 @@ pub mod language;
 pub mod marking;
 pub mod mentions;
 pub mod origins;
+pub mod seen;
 pub mod shape;
 pub mod shared;
 pub mod site;

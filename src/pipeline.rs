@@ -28,9 +28,11 @@ use crate::theme;
 use crate::write::{self, Outcome, Refused, WriteError};
 
 mod edited;
+mod hashes;
 mod output;
 mod pictures;
 
+pub use hashes::Hashes;
 pub use output::{Entries, MadeFile, Output, Parts, Tried};
 
 /// How long each stage took, in order, and how much memory the program held when it ended, in MiB where the system
@@ -268,6 +270,8 @@ pub struct Job<'j> {
     pub folder: &'j Path,
     /// Files of an earlier build into that folder.
     pub earlier: &'j BTreeMap<String, MadeFile>,
+    /// What the site said then.
+    pub then: &'j Hashes,
 }
 
 /// What became of a [`Job`].
@@ -275,6 +279,8 @@ pub struct Written {
     pub stats: write::Stats,
     /// What the next build has to know of the files.
     pub files: BTreeMap<String, MadeFile>,
+    /// What the site says.
+    pub hashes: Hashes,
     /// Each page that had to be made, with the reason.
     pub made: Vec<(String, String)>,
 }
@@ -290,6 +296,8 @@ pub fn write_all(
 ) -> Result<Vec<Written>, WriteError> {
     let Some((job, rest)) = jobs.split_first() else { return Ok(Vec::new()) };
     let output = Output::after(job.edition, job.earlier);
+    let hashes = output.hashes();
+    let output = output.knowing(&hashes, job.then);
     let made = Mutex::new(Vec::new());
     let mut others = Vec::new();
     let mut failure = None;
@@ -333,7 +341,7 @@ pub fn write_all(
     let mut made = made.into_inner().expect("no thread panics while it holds this");
     made.sort_unstable();
     let reasons = made.into_iter().map(|index| output.why(index)).collect();
-    let own = Written { stats, files: output.remember(states), made: reasons };
+    let own = Written { stats, files: output.remember(states), hashes, made: reasons };
     Ok(std::iter::once(own).chain(others).collect())
 }
 

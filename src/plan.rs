@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::config::LinkStyle;
 use crate::diagnostic::Diagnostics;
@@ -24,7 +25,7 @@ pub use previews::Shard;
 pub use timeline::{Entry, Timeline, YearPage, month, year_label};
 
 /// What `plan` is told of a profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Settings {
     pub links: LinkStyle,
     pub page_size: usize,
@@ -35,7 +36,7 @@ pub struct Settings {
 }
 
 /// A page of a list: which one, from 1, of how many, and which items it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Turn {
     pub number: usize,
     pub total: usize,
@@ -44,7 +45,7 @@ pub struct Turn {
 }
 
 /// What a page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum View {
     Home,
     NotFound,
@@ -90,7 +91,7 @@ impl View {
 }
 
 /// A page and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlannedPage {
     /// Below the site's root, with `/` at its end; empty for the front page. `404.html`, and some redirects, are files.
     pub url: String,
@@ -98,7 +99,7 @@ pub struct PlannedPage {
 }
 
 /// What a feed tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum FeedOf {
     Site,
     Actor(ActorId),
@@ -108,7 +109,7 @@ pub enum FeedOf {
 }
 
 /// A file that is passed on, and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct PlannedFile {
     /// Below the output folder.
     pub path: String,
@@ -117,7 +118,7 @@ pub struct PlannedFile {
 }
 
 /// Everything that is going to be written, but for machine formats at fixed paths.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Plan {
     pub settings: Settings,
     pub pages: Vec<PlannedPage>,
@@ -137,7 +138,7 @@ pub struct Plan {
 }
 
 /// The href of every item from the site's root: percent-encoded, with `index.html` where links name files.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 struct Hrefs {
     articles: Vec<String>,
     actors: Vec<String>,

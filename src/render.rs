@@ -103,6 +103,12 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A hash of what pages show of the site that is not about one item: the frame's navigation.
+    pub fn frame_digest(&self) -> u64 {
+        let frames = self.frame.nav.values().chain([&self.frame.site]).cloned().collect::<Vec<_>>();
+        Value::from(frames).digest()
+    }
+
     /// Writes a page. False if its template failed; what went wrong is told by [`Renderer::failures`].
     pub fn page(&self, page: &'a PlannedPage, out: &mut Vec<u8>) -> bool {
         self.page_and_parts(page, out).0

@@ -4,7 +4,6 @@
 //! format says it stands in a file of its own. URLs are absolute, and nothing depends on when the feed was made.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -13,6 +12,7 @@ use crate::config::Config;
 use crate::model::date::Moment;
 use crate::model::document::{CorrectionKind, Status};
 use crate::model::marking::Marking;
+use crate::model::seen::Once;
 use crate::model::site::{Article, ArticleId, AuthorId, Correction, Site, Target, TopicId};
 use crate::plan::prose::{self, Stand};
 use crate::plan::{FeedOf, Plan, encode};
@@ -61,12 +61,12 @@ pub fn feed(site: &Site, plan: &Plan, config: &Config, of: FeedOf, kind: FeedKin
 /// Hashes of what the feeds of a site are made of. An article stands in several, and what they say of it is hashed once.
 pub struct FeedDigests<'a> {
     told: Told<'a>,
-    articles: Vec<OnceLock<u64>>,
+    articles: Vec<Once<u64>>,
 }
 
 impl<'a> FeedDigests<'a> {
     pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Self {
-        let articles = site.articles.iter().map(|_| OnceLock::new()).collect();
+        let articles = site.articles.iter().map(|_| Once::default()).collect();
         FeedDigests { told: Told::new(site, plan, config, Texts::Digests), articles }
     }
 

@@ -113,7 +113,11 @@ fn sources(site: &mut Site, owners: &[Target]) {
     }
     for index in 0..site.sources.len() {
         if let Some(publisher) = site.sources[index].publisher {
-            site.publishers[publisher.index()].sources.push(SourceId::new(index));
+            let marking = site.sources[index].marking;
+            let publisher = &mut site.publishers[publisher.index()];
+            let is_first = publisher.sources.is_empty();
+            publisher.marking = if is_first { marking } else { publisher.marking.min(marking) };
+            publisher.sources.push(SourceId::new(index));
         }
     }
     let relying = |publisher: &Publisher| {

@@ -315,7 +315,7 @@ fn publishers(names: &[(String, usize)], config: &Config) -> (Vec<Publisher>, Ve
         .into_iter()
         .map(|(slug, spellings)| {
             let name = most_frequent(spellings.iter().map(|index| &names[*index])).to_owned();
-            (Publisher { slug, name, sources: Vec::new(), articles: 0 }, spellings)
+            (Publisher { slug, name, sources: Vec::new(), articles: 0, marking: Marking::Clear }, spellings)
         })
         .collect();
     found.sort_by_cached_key(|(publisher, _)| (name_key(&publisher.name), publisher.slug.clone()));

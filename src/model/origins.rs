@@ -3,12 +3,14 @@
 //! `link` makes it, once, from what sources say they repeat. It answers how many sources of a list are independent of
 //! each other. What an account is called is not decided here.
 
+use serde::Serialize;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::site::{PublisherId, SourceId};
 
 /// What a source says it repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum OriginName {
     Source(SourceId),
     /// All that it reports at first hand.
@@ -18,11 +20,11 @@ pub enum OriginName {
 }
 
 /// A first-hand account, by its position in [`Origins`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OriginId(usize);
 
 /// A first-hand account that some source repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FirstHand {
     pub name: OriginName,
     /// All that rest on it, itself included, in the order of the site.
@@ -31,7 +33,7 @@ pub struct FirstHand {
 
 /// All accounts that are repeated. Empty where no source says that it repeats anything: then nobody has said whether
 /// sources are independent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Origins {
     accounts: Vec<FirstHand>,
     /// On which accounts a source rests. One that is not here stands for itself, and nobody repeats it.

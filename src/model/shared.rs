@@ -3,8 +3,10 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use serde::Serialize;
+
 /// A value that is copied when somebody changes it while others hold it, and not before.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Shared<T>(Arc<T>);
 
 impl<T> From<T> for Shared<T> {

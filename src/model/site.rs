@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use serde::{Serialize, Serializer};
+
 use super::body::{Body, PlainName, ReferenceKind};
 use super::country_table::{self, CountryRow};
 use super::date::{Edtf, Moment};
@@ -15,14 +17,15 @@ use super::document::{
 use super::marking::Marking;
 use super::mentions::{Mentions, Named, Quote, Who};
 use super::origins::Origins;
+use super::seen;
 use super::shared::Shared;
 use crate::source::{At, FileId, Span};
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident => $list:ident : $item:ident,)*) => {
+    ($($(#[$doc:meta])* $name:ident => $list:ident : $item:ident, $sort:expr;)*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
             pub struct $name(pub u32);
 
             impl $name {
@@ -38,7 +41,9 @@ macro_rules! ids {
             impl std::ops::Index<$name> for Site {
                 type Output = $item;
 
+                /// Who looks at an item this way can be told later at which it looked ([`seen`]).
                 fn index(&self, id: $name) -> &$item {
+                    seen::note($sort, id.0);
                     &self.$list[id.index()]
                 }
             }
@@ -47,15 +52,15 @@ macro_rules! ids {
 }
 
 ids! {
-    ArticleId => articles: Article,
-    ActorId => actors: Actor,
-    CountryId => countries: Country,
-    TopicId => topics: Topic,
-    AuthorId => authors: Author,
-    EventId => events: Event,
-    SourceId => sources: Source,
-    PublisherId => publishers: Publisher,
-    PageId => pages: Page,
+    ArticleId => articles: Article, 0;
+    ActorId => actors: Actor, 1;
+    CountryId => countries: Country, 2;
+    TopicId => topics: Topic, 3;
+    AuthorId => authors: Author, 4;
+    EventId => events: Event, 5;
+    SourceId => sources: Source, 6;
+    PublisherId => publishers: Publisher, 7;
+    PageId => pages: Page, 8;
 }
 
 /// All items, each list in the order in which the site shows it.
@@ -90,7 +95,7 @@ pub struct Site {
 pub type Items<T> = Shared<Vec<Shared<T>>>;
 
 /// Anything that a link can lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Target {
     Article(ArticleId),
     Actor(ActorId),
@@ -118,7 +123,7 @@ impl Target {
 }
 
 /// What a body's references turned out to be, one for each of its references.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Resolved {
     /// A link to an item, file or page, perhaps to a place in it (an HTML id).
     Link { target: Target, fragment: Option<String> },
@@ -137,7 +142,7 @@ pub enum Resolved {
 }
 
 /// A text with its references resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Text {
     pub body: Arc<Body>,
     pub resolved: Vec<Resolved>,
@@ -172,14 +177,16 @@ impl Default for Text {
 }
 
 /// Where an item comes from and what all items have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Origin {
     pub file: FileId,
+    /// For messages. No page shows it, and it moves whenever anything above it is edited.
+    #[serde(skip)]
     pub top: Span,
     pub collected: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Article {
     pub origin: Origin,
     pub slug: String,
@@ -212,7 +219,7 @@ pub struct Article {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Correction {
     pub date: Moment,
     pub kind: CorrectionKind,
@@ -221,7 +228,7 @@ pub struct Correction {
 }
 
 /// What refers to an actor, a country or a topic.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct NamedBy {
     /// Articles whose metadata name it or whose text links to it, newest first.
     pub articles: Vec<ArticleId>,
@@ -234,7 +241,7 @@ pub struct NamedBy {
     pub linked_from: Vec<Target>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Actor {
     pub origin: Option<Origin>,
     pub id: String,
@@ -257,7 +264,7 @@ pub struct Actor {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Role {
     pub title: String,
     /// A country or an actor.
@@ -268,7 +275,7 @@ pub struct Role {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Relation {
     pub kind: RelationKind,
     /// Whether the other one declared it: then the words are the inverse ones.
@@ -281,9 +288,10 @@ pub struct Relation {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Country {
     pub origin: Option<Origin>,
+    #[serde(serialize_with = "code")]
     pub row: &'static CountryRow,
     /// Its code in small letters.
     pub slug: String,
@@ -305,7 +313,12 @@ pub struct Country {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+/// A row stands for itself by its code: the table is part of the program.
+fn code<S: Serializer>(row: &CountryRow, serializer: S) -> Result<S::Ok, S::Error> {
+    row.code.serialize(serializer)
+}
+
+#[derive(Clone, Debug, Serialize)]
 pub struct Topic {
     pub origin: Option<Origin>,
     pub slug: String,
@@ -319,7 +332,7 @@ pub struct Topic {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Author {
     pub origin: Option<Origin>,
     pub slug: String,
@@ -334,7 +347,7 @@ pub struct Author {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Event {
     /// Its own file, if it has one.
     pub file: Option<FileId>,
@@ -360,17 +373,19 @@ pub struct Event {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Place {
     pub geo: GeoPlace,
     pub country: Option<CountryId>,
 }
 
 /// One telling of an event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Account {
     /// None: the event's own file.
     pub article: Option<ArticleId>,
+    /// For messages, as [`Origin::top`].
+    #[serde(skip)]
     pub span: Span,
     pub date: Edtf,
     pub place: Option<Place>,
@@ -378,7 +393,7 @@ pub struct Account {
     pub sources: Vec<SourceId>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Source {
     pub origin: Origin,
     /// Whether it has a file of its own, for all articles to cite.
@@ -409,7 +424,7 @@ pub struct Source {
     pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Publisher {
     pub slug: String,
     pub name: String,
@@ -417,9 +432,11 @@ pub struct Publisher {
     pub sources: Vec<SourceId>,
     /// How many articles rely on at least one of them.
     pub articles: usize,
+    /// The lowest of theirs: whoever may know one of them may know it.
+    pub marking: Marking,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Page {
     pub origin: Origin,
     /// Its URL below the root without slashes at its ends; empty for the front page's text.

@@ -14,10 +14,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Edition, pictures};
+use super::{Edition, Hashes, pictures};
 use crate::check::{self, pages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::export::{self, FeedDigests, FeedKind};
+use crate::model::seen::{self, Marked, Seen};
 use crate::picture;
 use crate::plan::{FeedOf, PlannedFile};
 use crate::render::{Renderer, base_path};
@@ -65,10 +66,13 @@ pub struct Output<'e> {
 /// What is needed to tell which files are those of an earlier build.
 struct Earlier<'e> {
     files: &'e BTreeMap<String, MadeFile>,
-    digests: Renderer<'e>,
+    /// Which items of the site are not what they were then, if that is known and nothing else has changed.
+    changed: Option<Marked>,
+    /// Made when a page is asked what it is made of: most builds ask few or none.
+    digests: OnceLock<Renderer<'e>>,
     feeds: FeedDigests<'e>,
     /// What each file is made of, once that is known.
-    parts: Vec<OnceLock<Parts>>,
+    parts: Vec<OnceLock<MadeOf>>,
 }
 
 /// Pages that were found to be sound, with what they were made of.
@@ -78,10 +82,15 @@ pub struct Tried(BTreeMap<String, MadeFile>);
 /// What a file is made of: a hash of each part, by name.
 pub type Parts = Vec<(Cow<'static, str>, u64)>;
 
+/// The same, and at which items whoever told it has looked, if nothing else tells it.
+type MadeOf = (Arc<Parts>, Option<Seen>);
+
 /// A file of an earlier build.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeFile {
-    pub parts: Parts,
+    pub parts: Arc<Parts>,
+    /// The items of the site that tell what the parts are, if nothing else does but what all files share.
+    pub seen: Option<Seen>,
     pub state: FileState,
     /// What the finished page holds, where that was asked.
     pub facts: Option<pages::PageFacts>,
@@ -115,13 +124,25 @@ impl<'e> Output<'e> {
         Self::of_after(edition, Arc::new(Entries::new(edition)), files)
     }
 
+    /// The same for whoever knows what the earlier site said.
+    pub fn knowing(mut self, now: &Hashes, then: &Hashes) -> Self {
+        if let Some(earlier) = &mut self.earlier {
+            earlier.changed = now.changed_since(then);
+        }
+        self
+    }
+
+    /// What the site says.
+    pub fn hashes(&self) -> Hashes {
+        Hashes::new(self.edition, self.renderer.frame_digest())
+    }
+
     fn of_after(edition: &'e Edition, entries: Arc<Entries>, files: &'e BTreeMap<String, MadeFile>) -> Self {
-        let Edition { project, profile, site, plan, .. } = edition;
+        let Edition { project, site, plan, .. } = edition;
         let mut output = Output::of(edition, entries, false);
-        let digests = Renderer::digests(site, plan, &project.config, profile, &project.templates);
         let parts = output.entries.0.iter().map(|_| OnceLock::new()).collect();
         let feeds = FeedDigests::new(site, plan, &project.config);
-        output.earlier = Some(Earlier { files, digests, feeds, parts });
+        output.earlier = Some(Earlier { files, changed: None, digests: OnceLock::new(), feeds, parts });
         output
     }
 
@@ -134,7 +155,7 @@ impl<'e> Output<'e> {
         if matches!(make, Make::Page(_)) && !self.renderer.has_templates_of(&file.parts) {
             return None;
         }
-        if *self.parts(index)? != file.parts {
+        if !self.is_of_the_same(index, file) && *self.parts(index)? != *file.parts {
             return None;
         }
         if let Some(facts) = &self.facts
@@ -146,31 +167,47 @@ impl<'e> Output<'e> {
         Some(file.state)
     }
 
+    /// Whether nothing has changed of what told the parts of a file: then they need not be asked for again.
+    fn is_of_the_same(&self, index: usize, file: &MadeFile) -> bool {
+        let Some(Earlier { changed: Some(changed), parts, .. }) = &self.earlier else { return false };
+        let Some(seen) = file.seen.as_ref().filter(|seen| !seen.has_any_of(changed)) else { return false };
+        debug_assert_eq!(self.parts(index), Some(&*file.parts), "whoever looks at the same sees the same");
+        parts[index].get_or_init(|| (Arc::clone(&file.parts), Some(seen.clone())));
+        true
+    }
+
     /// What a file is made of; none if that cannot be read.
     fn parts(&self, index: usize) -> Option<&Parts> {
         let earlier = self.earlier.as_ref()?;
         let parts = &earlier.parts[index];
-        if let Some(parts) = parts.get() {
+        if let Some((parts, _)) = parts.get() {
             return Some(parts);
         }
-        let made_of = self.made_of(index, earlier)?;
-        Some(parts.get_or_init(|| made_of))
+        let (made_of, seen) = seen::during(|| self.made_of(index, earlier));
+        let (made_of, seen) = (made_of?, self.is_of_the_site(index).then_some(seen));
+        Some(&parts.get_or_init(|| (Arc::new(made_of), seen)).0)
+    }
+
+    /// Whether a file is made of nothing but what the site says.
+    fn is_of_the_site(&self, index: usize) -> bool {
+        matches!(self.entries.0[index].1, Make::Page(_) | Make::Feed(..) | Make::Previews(_))
     }
 
     /// Remembers what a page that was rendered is made of, so that nobody has to find out again.
-    fn made_of_these(&self, index: usize, parts: Vec<(&'static str, u64)>) {
+    fn made_of_these(&self, index: usize, parts: Vec<(&'static str, u64)>, seen: Seen) {
         let Some(earlier) = &self.earlier else { return };
         let parts: Parts = parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect();
-        let known = earlier.parts[index].get_or_init(|| parts.clone());
-        debug_assert_eq!(known, &parts, "what is compared and what is rendered are made of the same");
+        let (known, _) = earlier.parts[index].get_or_init(|| (Arc::new(parts.clone()), Some(seen)));
+        debug_assert_eq!(**known, parts, "what is compared and what is rendered are made of the same");
     }
 
     fn made_of(&self, index: usize, earlier: &Earlier<'e>) -> Option<Parts> {
-        let plan = &self.edition.plan;
+        let Edition { project, profile, site, plan, .. } = self.edition;
+        let digests = || Renderer::digests(site, plan, &project.config, profile, &project.templates);
         let whole = |name, bytes: &[u8]| vec![(Cow::Borrowed(name), xxh3_64(bytes))];
         Some(match &self.entries.0[index].1 {
             Make::Page(page) => {
-                let parts = earlier.digests.digest(&plan.pages[*page]);
+                let parts = earlier.digests.get_or_init(digests).digest(&plan.pages[*page]);
                 parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect()
             }
             Make::Feed(of, kind) => vec![(Cow::Borrowed("feed"), earlier.feeds.of(*of, *kind))],
@@ -213,9 +250,9 @@ impl<'e> Output<'e> {
         let parts = earlier.map(|earlier| earlier.parts).unwrap_or_default();
         let mut files = BTreeMap::new();
         for ((path, state), parts) in paths.zip(states).zip(parts) {
-            let Some(parts) = parts.into_inner() else { continue };
+            let Some((parts, seen)) = parts.into_inner() else { continue };
             let facts = facts.as_mut().and_then(|facts| facts.remove(&path));
-            files.insert(path, MadeFile { parts, state, facts });
+            files.insert(path, MadeFile { parts, seen, state, facts });
         }
         files
     }
@@ -233,8 +270,9 @@ impl<'e> Output<'e> {
         match make {
             Make::Page(page) => {
                 let start = out.len();
-                let (made, parts) = self.renderer.page_and_parts(&plan.pages[*page], out);
-                self.made_of_these(index, parts);
+                let page = || self.renderer.page_and_parts(&plan.pages[*page], out);
+                let ((made, parts), seen) = seen::during(page);
+                self.made_of_these(index, parts, seen);
                 if let Some(facts) = &self.facts {
                     let found = pages::scan(&out[start..]);
                     facts.lock().expect("no thread panics while it holds this").insert(path.clone(), found);
@@ -395,9 +433,10 @@ impl<'e> Output<'e> {
         let mut facts = facts.map(|facts| facts.into_inner().expect("no thread panics while it holds this"));
         let parts = earlier.map(|earlier| earlier.parts).unwrap_or_default();
         let pages = entries.0.iter().zip(parts).filter(|((_, make), _)| matches!(make, Make::Page(_)));
-        let page = |((path, _), parts): (&(String, Make), OnceLock<Parts>)| {
+        let page = |((path, _), parts): (&(String, Make), OnceLock<MadeOf>)| {
             let facts = facts.as_mut().and_then(|facts| facts.remove(path));
-            Some((path.clone(), MadeFile { parts: parts.into_inner()?, state: FileState::default(), facts }))
+            let (parts, seen) = parts.into_inner()?;
+            Some((path.clone(), MadeFile { parts, seen, state: FileState::default(), facts }))
         };
         pages.filter_map(page).collect()
     }

@@ -3,10 +3,12 @@
 //! In: the planned pages. Out: for each file the pages whose cards it holds. Which file that is follows from a page's URL
 //! alone, so that a script can tell it, and nothing on a page has to say it. It does not know what a card says.
 
+use serde::Serialize;
+
 use super::{PlannedPage, View};
 
 /// A file of cards.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Shard {
     /// What the URLs of its pages come to.
     pub number: u8,
@@ -55,7 +57,9 @@ pub fn shard_of(url: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::site::{ActorId, ArticleId};
+    use serde::Serialize;
+
+use crate::model::site::{ActorId, ArticleId};
     use crate::plan::turns;
 
     /// The browser's half is held to the same file.

@@ -1,12 +1,13 @@
 //! Everything that has a date, year by year.
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::model::date::{Edtf, SortKey};
 use crate::model::site::{ArticleId, EventId, Site};
 
 /// Something with a date: an event, or an article by its own date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Entry {
     Event(EventId),
     Article(ArticleId),
@@ -16,7 +17,7 @@ pub enum Entry {
 type Placed<'s> = (i32, Option<u8>, SortKey, &'s str, Entry);
 
 /// A year and what happened in it, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct YearPage {
     pub year: i32,
     /// `timeline/2025/`
@@ -24,7 +25,7 @@ pub struct YearPage {
     pub entries: Vec<Entry>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Timeline {
     /// In the order of time.
     pub years: Vec<YearPage>,

@@ -4,7 +4,6 @@
 //! rows are joined on a page.
 
 use std::borrow::Borrow;
-use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 use tera::Context;
@@ -15,6 +14,7 @@ use super::value::Value;
 use super::values::{edtf, extend, object, text};
 use crate::model::date::Edtf;
 use crate::model::mentions::Quote;
+use crate::model::seen::Once;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, Event, EventId, PageId, PublisherId, Site, SourceId, Target,
     TopicId,
@@ -58,12 +58,12 @@ pub struct Rows {
 }
 
 /// Rows of one kind. Pages are made on several threads, and whoever wants a row first makes it.
-type Made = Vec<OnceLock<Row>>;
+type Made = Vec<Once<Row>>;
 
 impl Rows {
     pub fn new(site: &Site) -> Self {
         fn none<T>(items: &[T]) -> Made {
-            items.iter().map(|_| OnceLock::new()).collect()
+            items.iter().map(|_| Once::default()).collect()
         }
         Rows {
             finder: Finder::new(ROOT),

@@ -1,7 +1,5 @@
 //! Values that templates see: the shapes of docs/templates.md, made of model data.
 
-use std::sync::OnceLock;
-
 use super::value::{Entries, Key, Value};
 use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};
@@ -9,6 +7,7 @@ use crate::model::document::{Extra, Image, Status, Value as Written};
 use crate::model::language;
 use crate::model::marking::Marking;
 use crate::model::origins::OriginName;
+use crate::model::seen::Once;
 use crate::model::site::{
     ActorId, Article, ArticleId, AuthorId, CountryId, EventId, PublisherId, Site, SourceId, Target, Text,
     TopicId,
@@ -113,12 +112,12 @@ pub struct Shapes<'a> {
 }
 
 /// Values of one kind of items, each made when it is first shown.
-type Made<'a> = Vec<OnceLock<Value<'a>>>;
+type Made<'a> = Vec<Once<Value<'a>>>;
 
 impl<'a> Shapes<'a> {
     pub fn new(site: &'a Site, plan: &'a Plan, config: &'a Config, is_digest: bool) -> Self {
         fn none<'a, T>(items: &[T]) -> Made<'a> {
-            items.iter().map(|_| OnceLock::new()).collect()
+            items.iter().map(|_| Once::default()).collect()
         }
         Shapes {
             site,
@@ -136,12 +135,12 @@ impl<'a> Shapes<'a> {
     }
 
     /// What many pages show is made once, and only its hash is kept where nothing is shown.
-    fn once(&self, made: &OnceLock<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+    fn once(&self, made: &Once<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
         made.get_or_init(|| if self.is_digest { make().hashed() } else { make().shared() }).clone()
     }
 
     /// What few pages show is not kept where it is shown, and hashed once where it is not.
-    fn apart(&self, made: &OnceLock<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+    fn apart(&self, made: &Once<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
         if self.is_digest { self.once(made, make) } else { make().shared() }
     }
 

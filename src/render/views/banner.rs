@@ -128,8 +128,7 @@ impl<'a> ViewOf<'_, 'a> {
     /// The publisher of anything that may be known is no secret; its list of sources is another matter.
     pub fn shows_publishers(&mut self, publishers: impl IntoIterator<Item = PublisherId>) {
         let site = self.renderer.site;
-        let lowest = |id: PublisherId| site[id].sources.iter().map(|source| site[*source].marking).min();
-        self.shows(highest(publishers.into_iter().filter_map(lowest)));
+        self.shows(highest(publishers.into_iter().map(|id| site[id].marking)));
     }
 
     pub fn article_rows(&mut self, articles: &[ArticleId]) -> Value<'a> {

@@ -40,9 +40,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("timeline_url", Value::from(timeline_url(renderer, id)));
         let neighbour =
             |id: Option<EventId>| id.map_or_else(|| Value::None, |id| shapes.link(Target::Event(id)));
-        let with_page = |index: &usize| site.events[*index].id.is_some();
-        let previous = (0..id.index()).rev().find(with_page).map(EventId::new);
-        let next = (id.index() + 1..site.events.len()).find(with_page).map(EventId::new);
+        let with_page = |id: &EventId| site[*id].id.is_some();
+        let previous = (0..id.index()).rev().map(EventId::new).find(with_page);
+        let next = (id.index() + 1..site.events.len()).map(EventId::new).find(with_page);
         self.shows_items(previous.into_iter().chain(next).map(Target::Event));
         self.put("previous", neighbour(previous));
         self.put("next", neighbour(next));

@@ -15,7 +15,7 @@ impl<'a> ViewOf<'_, 'a> {
     pub fn home(&mut self) -> About<'a> {
         let renderer = self.renderer;
         let site = renderer.site;
-        let intro = site.pages.iter().position(|page| page.path.is_empty()).map(PageId::new);
+        let intro = (0..site.pages.len()).map(PageId::new).find(|id| site[*id].path.is_empty());
         let body = intro.map_or_else(Self::no_html, |id| renderer.shapes.body(&site[id].text, self.root));
         self.put("intro", body);
         let sources =
