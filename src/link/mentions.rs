@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::lexicon::{Lexicon, bearer};
 use crate::config::{Config, MentionScope};
@@ -155,10 +155,10 @@ impl Reader<'_> {
     /// A hash of all that the mentions of a text are made of.
     fn key(&self, owner: Target, plain: &[&str], declared: &[u32]) -> u128 {
         let text = self.site.text(owner);
-        let mut hasher = Xxh3Default::new();
+        let mut all = Vec::with_capacity(1024);
         let mut add = |bytes: &[u8]| {
-            hasher.update(&bytes.len().to_le_bytes());
-            hasher.update(bytes);
+            all.extend_from_slice(&bytes.len().to_le_bytes());
+            all.extend_from_slice(bytes);
         };
         add(&self.lexicon.names.digest().to_le_bytes());
         add(&[self.config.mentions as u8, u8::from(text.skip_opening), self.site.marking(owner) as u8]);
@@ -182,7 +182,7 @@ impl Reader<'_> {
                 _ => add(&index.to_le_bytes()),
             }
         }
-        hasher.digest128().max(1)
+        xxh3_128(&all).max(1)
     }
 }
 

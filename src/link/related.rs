@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::site::{ArticleId, Site, Target};
 
@@ -16,6 +16,8 @@ const SHOWN: usize = 5;
 const REASONS: usize = 3;
 /// How many articles before and after are looked at, of all that name something.
 const NEAR: usize = 60;
+/// As many articles as mostly have something in common with one.
+const ROOM: usize = 1024;
 /// Less in common is chance.
 const LEAST: u32 = 6;
 
@@ -28,7 +30,7 @@ pub struct Related {
 
 pub fn related(site: &Site, id: ArticleId) -> Vec<Related> {
     let subjects = subjects(site, id);
-    let mut scores: FxHashMap<ArticleId, u32> = FxHashMap::default();
+    let mut scores: FxHashMap<ArticleId, u32> = FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher);
     for subject in &subjects {
         for other in near(subject.articles, id) {
             *scores.entry(*other).or_default() += subject.weight;
@@ -40,8 +42,12 @@ pub fn related(site: &Site, id: ArticleId) -> Vec<Related> {
     });
     let mut best: Vec<(ArticleId, u32)> = scores.into_iter().filter(|(_, score)| *score >= LEAST).collect();
     // The nearest in time of those that share as much.
-    best.sort_unstable_by_key(|(other, score)| (Reverse(*score), other.0.abs_diff(id.0), *other));
-    best.truncate(SHOWN);
+    let order = |(other, score): &(ArticleId, u32)| (Reverse(*score), other.0.abs_diff(id.0), *other);
+    if best.len() > SHOWN {
+        best.select_nth_unstable_by_key(SHOWN, order);
+        best.truncate(SHOWN);
+    }
+    best.sort_unstable_by_key(order);
     best.into_iter().map(|(article, _)| Related { article, reasons: reasons(&subjects, article) }).collect()
 }
 

@@ -1,14 +1,14 @@
 //! Whom a name means where it stands: weak names need an introduction. In go the hits of a text in their order, out come
 //! verdicts. Must not know where a hit stands.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::{Lexicon, NameId, Strength};
 
 /// Who may be meant by weak names: those declared, and those whose strong name came earlier.
 #[derive(Clone, Debug, Default)]
 pub struct Introduced {
-    bearers: HashSet<u32>,
+    bearers: FxHashSet<u32>,
 }
 
 /// Whom a name means.

@@ -9,18 +9,71 @@ use crate::model::body::{Hole, Part};
 use crate::model::marking::{Marking, Reading};
 
 /// Elements that are part of the text around them.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var",
-];
-const VOID: &[&str] =
-    &["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+    )
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
 /// Elements whose content is no prose.
-const SKIPPED: &[&str] =
-    &["pre", "script", "style", "svg", "math", "template", "textarea", "select", "iframe"];
+fn is_skipped(name: &str) -> bool {
+    matches!(
+        name,
+        "pre" | "script" | "style" | "svg" | "math" | "template" | "textarea" | "select" | "iframe"
+    )
+}
+
 /// Elements that carry ids, besides headings.
-const ANCHORS: &[&str] = &["p", "li", "tr", "dd", "dt"];
+fn is_anchor(name: &str) -> bool {
+    matches!(name, "p" | "li" | "tr" | "dd" | "dt")
+}
 
 pub(super) struct Walk<'h, 'a, S, V> {
     html: &'h str,
@@ -226,11 +279,11 @@ where
             }
         } else if tag.starts_with("</") {
             self.close(name);
-        } else if VOID.contains(&name) {
+        } else if is_void(name) {
             self.void(name, at);
         } else {
             self.start(name, tag, bound(at + 1 + name_end));
-            if tag.ends_with("/>") && SKIPPED.contains(&name) {
+            if tag.ends_with("/>") && is_skipped(name) {
                 self.close(name);
             }
         }
@@ -247,10 +300,10 @@ where
 
     fn start(&mut self, name: &'h str, tag: &'h str, at: u32) {
         let role = self.role(name, tag);
-        if !INLINE.contains(&name) {
+        if !is_inline(name) {
             self.flush();
         }
-        let id = attribute(tag, " id=\"");
+        let id = attribute(tag, "id");
         if role == Role::Heading {
             self.headings += 1;
             self.above = id;
@@ -268,13 +321,13 @@ where
     }
 
     fn role(&self, name: &str, tag: &str) -> Role {
-        let class = || attribute(tag, " class=\"").unwrap_or_default();
+        let class = || attribute(tag, "class").unwrap_or_default();
         let here = bound(self.text.len());
         match name {
             "a" => Role::Quiet(What::Link, here),
             "code" | "kbd" | "samp" | "tt" | "var" => Role::Quiet(What::Code, here),
             // The number of a note is no part of the text.
-            "sup" if attribute(tag, " id=\"").is_some_and(|id| id.starts_with("fnref-")) => Role::Skipped,
+            "sup" if attribute(tag, "id").is_some_and(|id| id.starts_with("fnref-")) => Role::Skipped,
             "span" => match class() {
                 "unlinked" => Role::Quiet(What::Unlinked, here),
                 "mark" => data_marking(tag).map_or(Role::Skipped, Role::Mark),
@@ -283,14 +336,14 @@ where
             "p" if class() == "portion-end" => Role::PortionEnd,
             "p" if matches!(class(), "portion-mark" | "alert-title") => Role::Skipped,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
-            _ if SKIPPED.contains(&name) => Role::Skipped,
-            _ if INLINE.contains(&name) => Role::Inline,
+            _ if is_skipped(name) => Role::Skipped,
+            _ if is_inline(name) => Role::Inline,
             _ => Role::Block,
         }
     }
 
     fn open_fence(&mut self, tag: &str) {
-        if attribute(tag, " class=\"") == Some("portion")
+        if attribute(tag, "class") == Some("portion")
             && let Some(marking) = data_marking(tag)
         {
             self.portions.push(Portion { marking, ends: Ends::With(self.open.len()) });
@@ -333,7 +386,7 @@ where
     }
 
     fn close_last(&mut self) {
-        if !self.open.last().is_some_and(|open| INLINE.contains(&open.name)) {
+        if !self.open.last().is_some_and(|open| is_inline(open.name)) {
             self.flush();
         }
         let Some(open) = self.open.pop() else { return };
@@ -381,7 +434,7 @@ where
 
     fn tell(&mut self) {
         self.quiet.sort_by_key(|quiet| (quiet.range.start, quiet.range.end));
-        let is_anchor = |open: &Open<'_>| open.role == Role::Heading || ANCHORS.contains(&open.name);
+        let is_anchor = |open: &Open<'_>| open.role == Role::Heading || is_anchor(open.name);
         let block = self.open.iter().rposition(is_anchor);
         let anchor = block.map(|index| {
             let open = &self.open[index];
@@ -416,14 +469,22 @@ fn tag_end(tag: &str) -> Option<usize> {
     None
 }
 
-/// The value of an attribute, by a blank, its name and `="`.
-fn attribute<'t>(tag: &'t str, beginning: &str) -> Option<&'t str> {
-    let (_, rest) = tag.split_once(beginning)?;
-    rest.split_once('"').map(|(value, _)| value)
+/// The value of an attribute. Tags of ours are regular: a blank, the name, `="`, the value, `"`.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = tag;
+    loop {
+        rest = &rest[rest.find(' ')? + 1..];
+        let (found, after) = rest.split_once('=')?;
+        let (value, after) = after.strip_prefix('"')?.split_once('"')?;
+        if found == name {
+            return Some(value);
+        }
+        rest = after;
+    }
 }
 
 fn data_marking(tag: &str) -> Option<Marking> {
-    match Marking::read(attribute(tag, " data-marking=\"")?) {
+    match Marking::read(attribute(tag, "data-marking")?) {
         Reading::Known(marking) => Some(marking),
         _ => None,
     }

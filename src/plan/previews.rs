@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use serde::Serialize;
 
-use crate::model::site::{ActorId, ArticleId};
+    use crate::model::site::{ActorId, ArticleId};
     use crate::plan::turns;
 
     /// The browser's half is held to the same file.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use memchr::{memchr, memmem};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Plan, encode};
@@ -24,13 +25,30 @@ pub struct Stand<'a> {
 pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_word: &str) -> String {
     let body = &text.body;
     let skip = text.skip_opening.then_some(body.opening.first_block);
-    let mut out = String::with_capacity(body.html.len() + body.holes.len() * 32);
+    let mut out =
+        String::with_capacity(body.html.len() + body.holes.len() * 32 + text.mentions.links.len() * 64);
     body.fill_into(
         &text.mentions.links,
         skip,
         &mut Filler { site, plan, text, stand, withheld_word },
         &mut out,
     );
+    if stand.anchors { out } else { without_paragraph_ids(&out) }
+}
+
+const PARAGRAPH_ID: &str = " id=\"p-";
+
+/// In a feed nothing links to a paragraph, and several texts stand in one document.
+fn without_paragraph_ids(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memmem::find(rest.as_bytes(), PARAGRAPH_ID.as_bytes()) {
+        let id = at + PARAGRAPH_ID.len();
+        let Some(end) = memchr(b'"', &rest.as_bytes()[id..]) else { break };
+        out.push_str(&rest[..at]);
+        rest = &rest[id + end + 1..];
+    }
+    out.push_str(rest);
     out
 }
 
@@ -104,7 +122,8 @@ impl Fill for Filler<'_> {
     }
 
     fn name(&mut self, bearer: u32, out: &mut String) {
-        out.push_str("<a class=\"mention\" href=\"");
+        // A feed has no style.
+        out.push_str(if self.stand.anchors { "<a class=\"mention\" href=\"" } else { "<a href=\"" });
         out.push_str(self.stand.root);
         out.push_str(self.plan.href(self.site.bearer(bearer)));
         out.push_str("\">");

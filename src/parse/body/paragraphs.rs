@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::draft::Draft;
 use super::ids::Ids;
@@ -38,13 +38,14 @@ pub(super) fn name(draft: &mut Draft, ids: &mut Ids) {
 fn inserts(draft: &Draft, ids: &mut Ids) -> Vec<(u32, String)> {
     let mut inserts = Vec::new();
     let mut heading = 0;
+    let mut words = String::new();
     visit(
         &draft.html,
         &draft.holes,
         None,
         |_, _| Shown::Label,
         |passage| {
-            let hash = hash(passage, heading);
+            let hash = hash(passage, heading, &mut words);
             if passage.is_heading {
                 heading = hash;
             } else if let Some(Anchor { id: None, at, is_first: true }) = passage.anchor {
@@ -55,16 +56,18 @@ fn inserts(draft: &Draft, ids: &mut Ids) -> Vec<(u32, String)> {
     inserts
 }
 
-fn hash(passage: &Passage<'_>, heading: u64) -> u64 {
-    let mut hasher = Xxh3Default::new();
-    // Under a heading of the same words: which one it is in the text does not count.
-    let above = if passage.is_heading { 0 } else { heading };
-    hasher.update(&above.to_le_bytes());
-    for word in passage.text.split_whitespace() {
-        hasher.update(word.as_bytes());
-        hasher.update(b" ");
+/// `words` is room to work in.
+fn hash(passage: &Passage<'_>, heading: u64, words: &mut String) -> u64 {
+    words.clear();
+    for line in passage.text.lines() {
+        if line.contains("  ") || line.contains('\t') {
+            line.split_whitespace().for_each(|word| words.extend([word, " "]));
+        } else {
+            words.extend([line.trim(), " "]);
+        }
     }
-    hasher.digest()
+    // Under a heading of the same words: which one it is in the text does not count.
+    xxh3_64_with_seed(words.as_bytes(), if passage.is_heading { 0 } else { heading })
 }
 
 fn id(hash: u64) -> String {
