@@ -28,6 +28,7 @@ pub mod model;
 pub mod mention;
 pub mod passages;
 
+pub mod lock;
 pub mod parse;
 pub mod picture;
 pub mod read;
