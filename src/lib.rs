@@ -57,6 +57,7 @@ pub mod mv;
 pub mod new;
 
 pub mod audit;
+pub mod mentioned;
 pub mod serve;
 
 pub mod explain;

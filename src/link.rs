@@ -36,6 +36,7 @@ mod stories;
 mod texts;
 mod uses;
 
+pub use created::likely_doubles;
 pub use edited::{Edit, edited};
 pub use lexicon::{Lexicon, bearer};
 pub use locked::unlocked;

@@ -141,7 +141,10 @@ mod tests {
     fn what_is_written_is_read() {
         let pair = |name: &str, bearer: &str| (name.to_owned(), bearer.to_owned());
         let names = BTreeSet::from([pair("a = b", "actor:x"), pair("北韓", "country:KP")]);
-        let articles = BTreeMap::from([("content/a b.md".to_owned(), names), ("content/b.md".to_owned(), BTreeSet::new())]);
+        let articles = BTreeMap::from([
+            ("content/a b.md".to_owned(), names),
+            ("content/b.md".to_owned(), BTreeSet::new()),
+        ]);
         let expected = ["content/a b.md: a = b -> actor:x, 北韓 -> country:KP", "content/b.md: "];
         let written = text(&articles);
         assert_eq!(read(&written), (expected.map(str::to_owned).to_vec(), vec![]));

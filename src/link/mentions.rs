@@ -315,8 +315,7 @@ impl<'a, 's> Reading<'a, 's> {
         let Some(observer) = &mut self.observer else { return };
         let names = &self.reader.lexicon.names;
         let all = names.bearers(hit.name);
-        let is_strong =
-            all.iter().any(|one| Some(one.bearer) == means && one.strength == Strength::Strong);
+        let is_strong = all.iter().any(|one| Some(one.bearer) == means && one.strength == Strength::Strong);
         let bearers = match (means, fate) {
             (Some(one), _) => vec![one],
             (None, Fate::Ambiguous | Fate::Shared) => match self.introduced.verdict(names, hit.name) {
@@ -326,7 +325,8 @@ impl<'a, 's> Reading<'a, 's> {
             (None, _) => all.iter().map(|one| one.bearer).collect(),
         };
         let text = &text[hit.start as usize..hit.end as usize];
-        observer.name(&Seen { text, bearers: &bearers, is_strong, fate, shield: None });
+        let name = Some(hit.name);
+        observer.name(&Seen { text, name, bearers: &bearers, is_strong, fate, shield: None });
     }
 
     /// Tells of names that longer phrases keep from being found.
@@ -337,8 +337,8 @@ impl<'a, 's> Reading<'a, 's> {
             let Some(shield) = examined.shielded_by else { continue };
             let bearers: Vec<u32> = names.bearers(examined.hit.name).iter().map(|one| one.bearer).collect();
             let text = &text[examined.hit.start as usize..examined.hit.end as usize];
-            let (fate, shield) = (Fate::Shielded, Some(shield));
-            observer.name(&Seen { text, bearers: &bearers, is_strong: false, fate, shield });
+            let (name, fate, shield) = (Some(examined.hit.name), Fate::Shielded, Some(shield));
+            observer.name(&Seen { text, name, bearers: &bearers, is_strong: false, fate, shield });
         }
     }
 
@@ -405,8 +405,8 @@ impl<'a, 's> Reading<'a, 's> {
                     self.linked.insert(bearer);
                     if let Some(observer) = &mut self.observer {
                         let text = &passage.text[quiet.range.start as usize..quiet.range.end as usize];
-                        let (bearers, fate) = (&[bearer], Fate::Written);
-                        observer.name(&Seen { text, bearers, is_strong: true, fate, shield: None });
+                        let (name, bearers, fate) = (None, &[bearer], Fate::Written);
+                        observer.name(&Seen { text, name, bearers, is_strong: true, fate, shield: None });
                     }
                 }
                 self.count_in(Who::Reference(reference), passage, quiet.range.clone());

@@ -2,6 +2,7 @@
 //!
 //! In: what `mentions` decides, while it decides. Out: calls of an [`Observer`].
 
+use crate::mention::NameId;
 use crate::passages::{Passage, What};
 
 /// Is told of all that is looked at in a text, in its order.
@@ -17,6 +18,8 @@ pub trait Observer {
 pub struct Seen<'s> {
     /// As it stands in the text.
     pub text: &'s str,
+    /// Of the lexicon; none for a link.
+    pub name: Option<NameId>,
     /// Whom it means; else whom it could mean.
     pub bearers: &'s [u32],
     /// Whether the one whom it means bears it strongly, or is named by a link.
@@ -81,11 +84,6 @@ impl Fate {
             self,
             Linked | Written | Again | Unlocked | Off | Divided | NoLink | Heading | InLink | Beside
         )
-    }
-
-    /// Whether it is a link wherever links are wanted, or the first of its kind.
-    pub fn leads(self) -> bool {
-        matches!(self, Fate::Linked | Fate::Again | Fate::Unlocked | Fate::Off | Fate::Divided)
     }
 
     /// Its name for machines.
