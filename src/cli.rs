@@ -23,6 +23,7 @@ use crate::source::Sources;
 mod ask;
 mod audit;
 mod build;
+mod mentions;
 mod mv;
 mod new;
 mod progress;
@@ -30,6 +31,7 @@ mod serve;
 mod withheld;
 
 use audit::Audit;
+use mentions::Mentions;
 use mv::Mv;
 use new::New;
 use progress::Progress;
@@ -90,6 +92,11 @@ enum Command {
     /// Nothing is written unless every reference leads where it did. Exit status: 0 done, 1 the content has errors, 2 it
     /// cannot be moved so.
     Mv(Mv),
+    /// Tell what becomes of each name in the texts: linked, left alone and why, never declared, never mentioned
+    ///
+    /// With `--apply` certain findings are added to the metadata of articles; with `--lock` the links of today's articles
+    /// stay as they are, whatever names come later.
+    Mentions(Mentions),
     /// Tell what a diagnostic means and how to mend it
     Explain {
         /// The code, as in `error[unknown-actor]`
@@ -191,6 +198,7 @@ pub fn run() -> ExitCode {
         Command::Withheld(options) => withheld::run(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
         Command::Mv(options) => mv::run(&arguments.common, options),
+        Command::Mentions(options) => mentions::run(&arguments.common, options),
         Command::Serve(options) => serve::serve(&arguments.common, options),
         Command::Explain { code } => explain(code),
         Command::Schema(options) => schema(&arguments.common, options),

@@ -94,6 +94,7 @@ codes! {
     UnusedAllow "unused-allow" Note,
     UnclaimedFile "unclaimed-file" Note,
     SimilarNames "similar-names" Note,
+    UnlockedMention "unlocked-mention" Note,
 }
 
 impl Code {

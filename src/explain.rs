@@ -94,6 +94,7 @@ pub fn explanation(code: Code) -> &'static Explanation {
         Code::UnusedAllow => &UNUSED_ALLOW,
         Code::UnclaimedFile => &UNCLAIMED_FILE,
         Code::SimilarNames => &SIMILAR_NAMES,
+        Code::UnlockedMention => &UNLOCKED_MENTION,
     }
 }
 
@@ -904,6 +905,24 @@ leave them and allow it in site.toml.
     # content/actors/kim-jong-un.yaml
     name: Kim Jong Un
     aliases: [Kim Jong Eun]",
+};
+
+const UNLOCKED_MENTION: Explanation = Explanation {
+    what: "\
+An article that is in `links.lock` has names that would become links if it
+were not, or has lost some that the lock knows.",
+    why: "\
+A new alias or a new actor would change the links of articles that were
+reviewed long ago. The lock keeps them as they were until somebody has looked.",
+    example: "\
+content/articles/parade.md         # in links.lock
+  Kim Jong Un = actor:kim-jong-un  # since then, `Xi Jinping` has got a file",
+    mend: "\
+Look at the names that the note lists. If they lead where they should, write
+the lock anew and commit it; it shows what has changed. If not, mend the
+alias, or write `[[!word]]` in the text.
+
+    chancery mentions --lock",
 };
 
 #[cfg(test)]

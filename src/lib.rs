@@ -28,6 +28,7 @@ pub mod model;
 pub mod mention;
 pub mod passages;
 
+pub mod lock;
 pub mod parse;
 pub mod picture;
 pub mod read;
@@ -56,6 +57,7 @@ pub mod mv;
 pub mod new;
 
 pub mod audit;
+pub mod mentioned;
 pub mod serve;
 
 pub mod explain;

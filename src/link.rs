@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::audience::Withheld;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::lock::Lock;
 use crate::model::document::Document;
 use crate::model::site::Site;
 use crate::source::Sources;
@@ -18,9 +19,11 @@ mod created;
 mod doubts;
 mod edited;
 mod lexicon;
+mod locked;
 mod mentions;
 mod metadata;
 mod names;
+mod observed;
 mod origins;
 mod pictures;
 mod raw;
@@ -33,10 +36,13 @@ mod stories;
 mod texts;
 mod uses;
 
+pub use created::likely_doubles;
 pub use edited::{Edit, edited};
-pub use lexicon::Lexicon;
-pub use mentions::{Known, known};
+pub use lexicon::{Lexicon, bearer};
+pub use locked::unlocked;
+pub use mentions::{Known, declared, known, observe};
 pub use metadata::differ;
+pub use observed::{Fate, Observer, Seen};
 pub use pictures::without;
 pub use related::{Related, related};
 use resolver::Resolver;
@@ -54,6 +60,7 @@ pub struct Context<'a> {
     pub public: bool,
     /// Mentions that were found before.
     pub known: &'a Known,
+    pub lock: &'a Lock,
 }
 
 /// A site, and by which names its texts are read.
@@ -81,7 +88,7 @@ pub fn link(documents: Vec<Document>, context: &Context<'_>) -> Linked {
     let resolver = Resolver::new(&site, context);
     metadata::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
     texts::resolve(&mut site, &raw, &stories, &resolver, &mut diagnostics);
-    let lexicon = Lexicon::new(&site, context.config);
+    let lexicon = Lexicon::new(&site, context.config, context.lock);
     mentions::read_all(&mut site, &resolver.filed, &lexicon, context.config, context.known);
     diagnostics.extend(doubts::report(&site, &resolver));
     // What authors wrote is a good part of all memory, and takes its time to be given back.

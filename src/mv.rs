@@ -13,11 +13,12 @@ mod redirect;
 mod rewrite;
 mod subject;
 mod survey;
-mod trial;
+pub mod trial;
 
 use self::planned::Planned;
 pub use self::put::{Changed, PutError, put};
 use self::subject::Subject;
+pub use self::survey::Renamed;
 use self::survey::{Known, Survey};
 use self::trial::Said;
 use crate::diagnostic::Diagnostics;

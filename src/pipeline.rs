@@ -16,6 +16,7 @@ use crate::check::{self, Settler};
 use crate::config::{self, Config, Profile, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, any_error};
 use crate::link::{self, Known, Lexicon, Linked, link};
+use crate::lock::{self, Lock};
 use crate::model::date::Now;
 use crate::model::document::Document;
 use crate::model::marking::Marking;
@@ -70,6 +71,8 @@ pub struct Project {
     moved: Arc<AtomicBool>,
     /// Mentions that were found before.
     pub known: Arc<Known>,
+    /// By which names old articles link.
+    pub lock: Arc<Lock>,
 }
 
 impl Project {
@@ -93,6 +96,11 @@ impl Project {
             }
             None => Config::default(),
         });
+        let (lock, found) = match sources.find(lock::FILE) {
+            Some(file) => lock::parse(file, sources.text(file)),
+            None => Default::default(),
+        };
+        diagnostics.extend(found);
         let (templates, found) = timings.measure("templates", || Templates::new(theme::TEMPLATES, &sources));
         diagnostics.extend(found);
         let (documents, remarks, found) =
@@ -100,8 +108,8 @@ impl Project {
         diagnostics.extend(found);
         let moved = memory.moved();
         let (config, remarks, templates) = (Arc::new(config), Arc::new(remarks), Arc::new(templates));
-        let known = Arc::default();
-        Project { sources, config, documents, remarks, templates, diagnostics, moved, known }
+        let (known, lock) = (Arc::default(), Arc::new(lock));
+        Project { sources, config, documents, remarks, templates, diagnostics, moved, known, lock }
     }
 
     fn context<'p>(&'p self, profile: &Profile, withheld: &'p Withheld) -> link::Context<'p> {
@@ -112,6 +120,7 @@ impl Project {
             withheld,
             public: profile.marking == Marking::Clear,
             known: &self.known,
+            lock: &self.lock,
         }
     }
 
@@ -160,6 +169,11 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// The names by which its texts were read.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// Whether somebody else than the theme has a hand in its pages, so that they may hold anything.
     pub fn is_foreign(&self) -> bool {
         self.project.templates.are_overridden() || self.project.config.raw_html == RawHtml::Allow
@@ -215,6 +229,7 @@ fn edition(
     let Linked { mut site, lexicon, diagnostics: found } =
         timings.measure("link", || link(audience.documents, &context));
     diagnostics.extend(found);
+    diagnostics.extend(link::unlocked(&site, &lexicon, &context, &cut));
     let faults = timings.measure("pictures", || pictures::faults(&site.files, sources));
     diagnostics.extend(link::without(&mut site, &faults));
     let settings = Settings {

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::lock;
 use crate::source::{Blob, Sources, Span, TextFile, is_metadata, is_text};
 
 /// Longer than any text that a person writes by hand.
@@ -65,9 +66,11 @@ pub fn read_keeping(root: &Path, keep: Keep) -> io::Result<(Sources, Diagnostics
     for folder in FOLDERS {
         walk(&root, folder, &mut found, &mut diagnostics);
     }
-    match settings(&root) {
-        Ok(settings) => found.extend(settings),
-        Err(problem) => diagnostics.push(problem),
+    for name in [SETTINGS, lock::FILE] {
+        match at_root(&root, name) {
+            Ok(file) => found.extend(file),
+            Err(problem) => diagnostics.push(problem),
+        }
     }
     let read: Vec<Read> =
         found.into_par_iter().map_init(Vec::new, |buffer, found| read_file(found, buffer, keep)).collect();
@@ -89,11 +92,11 @@ pub fn again(root: &Path, path: &str) -> Option<TextFile> {
     }
 }
 
-/// The file `site.toml`, if there is one. One that cannot be read is an error: a build by other settings than the site's
-/// own could show what they withhold.
-fn settings(root: &Path) -> Result<Option<Found>, Diagnostic> {
-    let path = || SETTINGS.to_owned();
-    let disk = root.join(SETTINGS);
+/// The file of that name at the root, if there is one. One that cannot be read is an error: a build by other settings than
+/// the site's own could show what they withhold, and one without its lock would link as nobody has reviewed.
+fn at_root(root: &Path, name: &str) -> Result<Option<Found>, Diagnostic> {
+    let path = || name.to_owned();
+    let disk = root.join(name);
     let of_system = |error: &io::Error| cannot_read(path(), &reason(error));
     match fs::symlink_metadata(&disk) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -257,7 +260,7 @@ fn outside(path: &str) -> Diagnostic {
 /// Whether a file's text is read; all others are only passed on.
 fn has_text(path: &str) -> bool {
     let in_content = path.starts_with("content/") && (is_text(path) || is_metadata(path));
-    in_content || path.starts_with("templates/") || path == SETTINGS
+    in_content || path.starts_with("templates/") || [SETTINGS, lock::FILE].contains(&path)
 }
 
 /// `buffer` is room to read into.

@@ -47,7 +47,8 @@ pub const ARTICLE_KEYS: &[&str] = &[
 pub const SOFTENED: [Code; 3] = [Code::InvalidValue, Code::InvalidDate, Code::DuplicateUrl];
 
 /// What a site keeps beside its output.
-const KEPT: [&str; 7] = ["content", "templates", "static", ".cache", "src", ".git", "site.toml"];
+const KEPT: [&str; 8] =
+    ["content", "templates", "static", ".cache", "src", ".git", "site.toml", "links.lock"];
 
 /// What RFC 3986 does not let stand in a path and the WHATWG URL standard leaves there.
 const PATH: &AsciiSet = &CONTROLS.add(b'[').add(b']').add(b'^').add(b'|');

@@ -15,6 +15,7 @@ use crate::mention::Scratch;
 use crate::model::body::{Body, PARAGRAPH, ReferenceKind};
 use crate::model::country_table::meanings;
 use crate::model::document::{Document, Item, Kind};
+use crate::model::mentions::Mentions;
 use crate::model::site::{Article, Resolved, Site, Target, Text};
 use crate::model::slug::{is_key_of, name_key};
 
@@ -45,16 +46,20 @@ pub fn edited(site: &Site, edit: &Edit<'_>) -> Option<Site> {
     names_the_same(site, &edited, target).then_some(edited)
 }
 
-/// Whether the text refers to whom it did, so that nothing else than quotations from it are others; and nobody is in
-/// doubt about names.
+/// Whether the text refers to whom it did, so that nothing else than quotations from it are others; and nothing is to be
+/// said of its names.
 fn names_the_same(before: &Site, now: &Site, target: Target) -> bool {
     let named = |site: &Site| {
         let mut named: Vec<Target> = site.named(target).collect();
         named.sort_unstable();
         named
     };
-    let is_sure = |site: &Site| site.text(target).mentions.doubtful.is_empty();
-    is_sure(before) && is_sure(now) && named(before) == named(now)
+    let kept = |site: &Site| site.text(target).mentions.kept.clone();
+    let is_sure = |site: &Site| {
+        let Mentions { doubtful, unlocked, .. } = &*site.text(target).mentions;
+        doubtful.is_empty() && unlocked.is_empty()
+    };
+    is_sure(before) && is_sure(now) && kept(before) == kept(now) && named(before) == named(now)
 }
 
 /// The item of a document, if its file holds no other, and if it is of a kind whose items are shared one by one.

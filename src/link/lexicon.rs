@@ -3,24 +3,29 @@
 //! In: a site whose items have their names. Out: [`Lexicon`]; whoever bears a name has a number there, actors first, then
 //! countries, each in the order of the site.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::locked::{self, Pair};
 use crate::config::Config;
+use crate::lock::Lock;
 use crate::mention::{self, Name, NameId, Scratch, Strength, of_country};
 use crate::model::country_table::meanings;
 use crate::model::document::Alias;
 use crate::model::site::{Actor, ActorId, Country, CountryId, Site, Target};
 use crate::model::slug::name_key;
+use crate::source::FileId;
 
 /// All names of a site, and which of them become no links.
 pub struct Lexicon {
     pub names: mention::Lexicon,
     /// Names and bearers whose author wants no links.
     unlinked: FxHashSet<(NameId, u32)>,
+    /// By the file of an article that is in the lock.
+    locked: FxHashMap<FileId, Vec<Pair>>,
 }
 
 impl Lexicon {
-    pub fn new(site: &Site, config: &Config) -> Self {
+    pub fn new(site: &Site, config: &Config, lock: &Lock) -> Self {
         let mut all: Vec<Called<'_>> = Vec::new();
         let actors = site.actors.iter().enumerate().flat_map(|(index, actor)| {
             of_actor(actor)
@@ -39,7 +44,13 @@ impl Lexicon {
         });
         let names = mention::Lexicon::new(names, config.not_names.iter().map(String::as_str));
         let unlinked = unlinked(&names, &all);
-        Lexicon { names, unlinked }
+        let locked = locked::pairs(lock, site, &names);
+        Lexicon { names, unlinked, locked }
+    }
+
+    /// The pairs of the lock, if this is the file of an article in it.
+    pub fn locked(&self, file: Option<FileId>) -> Option<&[Pair]> {
+        self.locked.get(&file?).map(Vec::as_slice)
     }
 
     pub fn is_linked(&self, name: NameId, bearer: u32) -> bool {

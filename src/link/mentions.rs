@@ -13,11 +13,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::lexicon::{Lexicon, bearer};
+use super::locked::Pair;
+use super::observed::{Fate, Observer, Seen};
 use crate::config::{Config, MentionScope};
-use crate::mention::{Hit, Introduced, Scratch, Verdict, sentence};
+use crate::mention::{Hit, Introduced, NameId, Scratch, Strength, Verdict, sentence};
 use crate::model::body::{Part, ReferenceKind};
 use crate::model::marking::Marking;
-use crate::model::mentions::{Doubtful, Mentions, NameLink, Quote, Who};
+use crate::model::mentions::{Doubtful, LockedName, Mentions, NameLink, Quote, Who};
 use crate::model::site::{Resolved, Site, Target, Text};
 use crate::model::slug::name_key;
 use crate::passages::{Passage, Quiet, Shown, What, visit};
@@ -46,6 +48,22 @@ pub fn read_all(site: &mut Site, owners: &[Target], lexicon: &Lexicon, config: &
     }
 }
 
+/// Reads one text once more, and tells what becomes of each name in it.
+pub fn observe(
+    site: &Site,
+    owner: Target,
+    lexicon: &Lexicon,
+    config: &Config,
+    scratch: &mut Scratch,
+    observer: &mut dyn Observer,
+) {
+    let reader = Reader { site, lexicon, config, known: &Known::default() };
+    let mut reading = Reading::new(&reader, owner, &declared(site, owner), scratch);
+    reading.observer = Some(observer);
+    reader.plain_texts(owner).iter().for_each(|text| reading.plain(text));
+    reading.body();
+}
+
 pub struct Reader<'a> {
     pub site: &'a Site,
     pub lexicon: &'a Lexicon,
@@ -60,7 +78,7 @@ impl Reader<'_> {
         if self.site.text(owner).body.html.is_empty() && plain.is_empty() {
             return Arc::default();
         }
-        let declared = self.declared(owner);
+        let declared = declared(self.site, owner);
         let key = self.key(owner, &plain, &declared);
         self.known.get(&key).cloned().unwrap_or_else(|| {
             let mut reading = Reading::new(self, owner, &declared, scratch);
@@ -106,43 +124,6 @@ impl Reader<'_> {
         texts
     }
 
-    /// Whom an item's metadata names, itself included: weak names may mean them.
-    fn declared(&self, owner: Target) -> Vec<u32> {
-        let site = self.site;
-        let mut declared: Vec<Target> = Vec::new();
-        let named = |actors: &[_], countries: &[_], declared: &mut Vec<Target>| {
-            declared.extend(actors.iter().map(|(id, _): &(_, Option<String>)| Target::Actor(*id)));
-            declared.extend(countries.iter().copied().map(Target::Country));
-        };
-        match owner {
-            Target::Article(id) => {
-                let article = &site[id];
-                named(&article.actors, &article.countries, &mut declared);
-                article.events.iter().for_each(|id| {
-                    named(&site[*id].actors, &site[*id].countries, &mut declared);
-                });
-            }
-            Target::Event(id) => {
-                named(&site[id].actors, &site[id].countries, &mut declared);
-                let place = site[id].place.as_ref().and_then(|place| place.country);
-                declared.extend(place.map(Target::Country));
-            }
-            Target::Actor(id) => {
-                let actor = &site[id];
-                declared.push(owner);
-                declared.extend(actor.countries.iter().copied().map(Target::Country));
-                declared.extend(actor.roles.iter().filter_map(|role| role.of));
-                declared.extend(actor.relations.iter().map(|relation| Target::Actor(relation.to)));
-            }
-            Target::Country(_) => declared.push(owner),
-            _ => {}
-        }
-        let mut declared: Vec<u32> = declared.into_iter().map(|target| bearer(target, site)).collect();
-        declared.sort_unstable();
-        declared.dedup();
-        declared
-    }
-
     /// Whether a country has a name from the table alone.
     fn is_common(&self, name: &str, bearer: u32) -> bool {
         let Target::Country(id) = self.site.bearer(bearer) else { return false };
@@ -167,6 +148,12 @@ impl Reader<'_> {
         add(&own.unwrap_or(u32::MAX).to_le_bytes());
         declared.iter().for_each(|bearer| add(&bearer.to_le_bytes()));
         plain.iter().for_each(|text| add(text.as_bytes()));
+        let locked = self.lexicon.locked(self.site.file(owner));
+        add(&[u8::from(locked.is_some())]);
+        for pair in locked.unwrap_or_default() {
+            add(pair.text.as_bytes());
+            add(&pair.bearer.to_le_bytes());
+        }
         for (index, found) in text.resolved.iter().enumerate() {
             match found {
                 Resolved::Link { target, .. } => {
@@ -184,6 +171,42 @@ impl Reader<'_> {
         }
         xxh3_128(&all).max(1)
     }
+}
+
+/// Whom an item's metadata names, itself included: weak names may mean them.
+pub fn declared(site: &Site, owner: Target) -> Vec<u32> {
+    let mut declared: Vec<Target> = Vec::new();
+    let named = |actors: &[_], countries: &[_], declared: &mut Vec<Target>| {
+        declared.extend(actors.iter().map(|(id, _): &(_, Option<String>)| Target::Actor(*id)));
+        declared.extend(countries.iter().copied().map(Target::Country));
+    };
+    match owner {
+        Target::Article(id) => {
+            let article = &site[id];
+            named(&article.actors, &article.countries, &mut declared);
+            article.events.iter().for_each(|id| {
+                named(&site[*id].actors, &site[*id].countries, &mut declared);
+            });
+        }
+        Target::Event(id) => {
+            named(&site[id].actors, &site[id].countries, &mut declared);
+            let place = site[id].place.as_ref().and_then(|place| place.country);
+            declared.extend(place.map(Target::Country));
+        }
+        Target::Actor(id) => {
+            let actor = &site[id];
+            declared.push(owner);
+            declared.extend(actor.countries.iter().copied().map(Target::Country));
+            declared.extend(actor.roles.iter().filter_map(|role| role.of));
+            declared.extend(actor.relations.iter().map(|relation| Target::Actor(relation.to)));
+        }
+        Target::Country(_) => declared.push(owner),
+        _ => {}
+    }
+    let mut declared: Vec<u32> = declared.into_iter().map(|target| bearer(target, site)).collect();
+    declared.sort_unstable();
+    declared.dedup();
+    declared
 }
 
 pub fn is_bearer(target: Target) -> bool {
@@ -233,6 +256,12 @@ struct Reading<'a, 's> {
     doubtful: Vec<Doubtful>,
     /// All that was read of the body so far, while names are in doubt.
     read: String,
+    /// What the lock says of this text.
+    locked: Option<&'a [Pair]>,
+    /// Names that would be links by themselves, where there is a lock.
+    free: FxHashSet<(NameId, u32)>,
+    unlocked: Vec<LockedName>,
+    observer: Option<&'s mut dyn Observer>,
 }
 
 impl<'a, 's> Reading<'a, 's> {
@@ -251,6 +280,10 @@ impl<'a, 's> Reading<'a, 's> {
             places: FxHashMap::default(),
             doubtful: Vec::new(),
             read: String::new(),
+            locked: reader.lexicon.locked(reader.site.file(owner)),
+            free: FxHashSet::default(),
+            unlocked: Vec::new(),
+            observer: None,
         }
     }
 
@@ -259,15 +292,63 @@ impl<'a, 's> Reading<'a, 's> {
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
         self.reader.lexicon.names.find(text, self.scratch, &mut hits);
+        self.tell_shielded(text);
         for hit in &hits {
-            if let Verdict::Means(bearer) = self.introduced.verdict(&self.reader.lexicon.names, hit.name)
-                && Some(bearer) != self.own
-            {
-                let at = hit.start as usize..hit.end as usize;
-                self.count(Who::Bearer(bearer), Rank::Beside, || Sentence::new("", text, at).0);
-            }
+            let (fate, means) = match self.introduced.verdict(&self.reader.lexicon.names, hit.name) {
+                Verdict::Means(bearer) if Some(bearer) == self.own => (Fate::Own, Some(bearer)),
+                Verdict::Means(bearer) => {
+                    let at = hit.start as usize..hit.end as usize;
+                    self.count(Who::Bearer(bearer), Rank::Beside, || Sentence::new("", text, at).0);
+                    (Fate::Beside, Some(bearer))
+                }
+                Verdict::Ambiguous(_) => (Fate::Ambiguous, None),
+                Verdict::Shared(_) => (Fate::Shared, None),
+                Verdict::Weak => (Fate::Weak, None),
+            };
+            self.tell(text, hit, fate, means);
         }
         self.hits = hits;
+    }
+
+    /// Tells what becomes of a name, if somebody wants to know.
+    fn tell(&mut self, text: &str, hit: &Hit, fate: Fate, means: Option<u32>) {
+        let Some(observer) = &mut self.observer else { return };
+        let names = &self.reader.lexicon.names;
+        let all = names.bearers(hit.name);
+        let is_strong = all.iter().any(|one| Some(one.bearer) == means && one.strength == Strength::Strong);
+        let bearers = match (means, fate) {
+            (Some(one), _) => vec![one],
+            (None, Fate::Ambiguous | Fate::Shared) => match self.introduced.verdict(names, hit.name) {
+                Verdict::Ambiguous(several) | Verdict::Shared(several) => several,
+                Verdict::Means(_) | Verdict::Weak => Vec::new(),
+            },
+            (None, _) => all.iter().map(|one| one.bearer).collect(),
+        };
+        let text = &text[hit.start as usize..hit.end as usize];
+        let name = Some(hit.name);
+        observer.name(&Seen { text, name, bearers: &bearers, is_strong, fate, shield: None });
+    }
+
+    /// Tells of names that longer phrases keep from being found.
+    fn tell_shielded(&mut self, text: &str) {
+        let Some(observer) = &mut self.observer else { return };
+        let names = &self.reader.lexicon.names;
+        for examined in names.examine(text, self.scratch) {
+            let Some(shield) = examined.shielded_by else { continue };
+            let bearers: Vec<u32> = names.bearers(examined.hit.name).iter().map(|one| one.bearer).collect();
+            let text = &text[examined.hit.start as usize..examined.hit.end as usize];
+            let (name, fate, shield) = (Some(examined.hit.name), Fate::Shielded, Some(shield));
+            observer.name(&Seen { text, name, bearers: &bearers, is_strong: false, fate, shield });
+        }
+    }
+
+    /// Tells of names in a portion that counts for nothing.
+    fn tell_portion(&mut self, passage: &Passage<'_>) {
+        if self.observer.is_some() {
+            let mut hits = Vec::new();
+            self.reader.lexicon.names.find(passage.text, self.scratch, &mut hits);
+            hits.iter().for_each(|hit| self.tell(passage.text, hit, Fate::Portion, None));
+        }
     }
 
     fn body(&mut self) {
@@ -286,8 +367,12 @@ impl<'a, 's> Reading<'a, 's> {
 
     fn passage(&mut self, passage: &Passage<'_>) {
         if passage.marking.is_some_and(|marking| marking > self.reader.site.marking(self.owner)) {
-            return;
+            return self.tell_portion(passage);
         }
+        if let Some(observer) = &mut self.observer {
+            observer.passage(passage);
+        }
+        self.tell_shielded(passage.text);
         if passage.section != self.section && self.reader.config.mentions == MentionScope::Section {
             self.linked.clear();
         }
@@ -318,6 +403,11 @@ impl<'a, 's> Reading<'a, 's> {
                     let bearer = bearer(*target, self.reader.site);
                     self.introduced.introduce(bearer);
                     self.linked.insert(bearer);
+                    if let Some(observer) = &mut self.observer {
+                        let text = &passage.text[quiet.range.start as usize..quiet.range.end as usize];
+                        let (name, bearers, fate) = (None, &[bearer], Fate::Written);
+                        observer.name(&Seen { text, name, bearers, is_strong: true, fate, shield: None });
+                    }
                 }
                 self.count_in(Who::Reference(reference), passage, quiet.range.clone());
             }
@@ -334,38 +424,76 @@ impl<'a, 's> Reading<'a, 's> {
     }
 
     fn hit(&mut self, passage: &Passage<'_>, hit: &Hit) {
+        let (fate, means) = self.decide(passage, hit);
+        self.tell(passage.text, hit, fate, means);
+    }
+
+    fn decide(&mut self, passage: &Passage<'_>, hit: &Hit) -> (Fate, Option<u32>) {
         let place = hit.start..hit.end;
         let mut within = passage.quiet.iter().filter(|quiet| overlap(&quiet.range, &place));
-        if within.clone().any(|quiet| quiet.what != What::Link) {
-            return;
+        if let Some(quiet) = within.clone().find(|quiet| quiet.what != What::Link) {
+            return (Fate::of(quiet.what), None);
         }
-        let is_free = within.next().is_none() && !passage.is_heading;
-        let lexicon = self.reader.lexicon;
-        match self.introduced.verdict(&lexicon.names, hit.name) {
-            Verdict::Means(bearer) if Some(bearer) == self.own => {}
+        let in_link = within.next().is_some();
+        match self.introduced.verdict(&self.reader.lexicon.names, hit.name) {
+            Verdict::Means(bearer) if Some(bearer) == self.own => (Fate::Own, Some(bearer)),
             Verdict::Means(bearer) => {
-                self.count_in(Who::Bearer(bearer), passage, hit.start..hit.end);
-                if is_free && lexicon.is_linked(hit.name, bearer) {
-                    self.link(passage, hit, bearer);
-                }
+                self.count_in(Who::Bearer(bearer), passage, place);
+                let fate = match (in_link, passage.is_heading) {
+                    (true, _) => Fate::InLink,
+                    (_, true) => Fate::Heading,
+                    _ => self.free(passage, hit, bearer),
+                };
+                (fate, Some(bearer))
             }
-            Verdict::Ambiguous(bearers) => self.doubt(passage, hit, bearers),
-            Verdict::Shared(_) | Verdict::Weak => {}
+            Verdict::Ambiguous(bearers) => {
+                self.doubt(passage, hit, bearers);
+                (Fate::Ambiguous, None)
+            }
+            Verdict::Shared(_) => (Fate::Shared, None),
+            Verdict::Weak => (Fate::Weak, None),
         }
     }
 
-    fn link(&mut self, passage: &Passage<'_>, hit: &Hit, bearer: u32) {
+    /// A name that means somebody, where links may stand.
+    fn free(&mut self, passage: &Passage<'_>, hit: &Hit, bearer: u32) -> Fate {
+        if !self.reader.lexicon.is_linked(hit.name, bearer) {
+            return Fate::NoLink;
+        }
+        if let Some(locked) = self.locked {
+            let is_new = self.free.insert((hit.name, bearer));
+            if !locked.iter().any(|pair| pair.name == Some(hit.name) && pair.bearer == bearer) {
+                let name = plain(&passage.text[hit.start as usize..hit.end as usize]).into_owned();
+                self.unlocked.extend(is_new.then_some(LockedName { name, bearer }));
+                return Fate::Unlocked;
+            }
+        }
+        self.link(passage, hit, bearer)
+    }
+
+    fn link(&mut self, passage: &Passage<'_>, hit: &Hit, bearer: u32) -> Fate {
         let scope = self.reader.config.mentions;
-        let Some(place) = passage.html(hit.start..hit.end).filter(|_| scope != MentionScope::Off) else {
-            return;
-        };
+        if scope == MentionScope::Off {
+            return Fate::Off;
+        }
+        let Some(place) = passage.html(hit.start..hit.end) else { return Fate::Divided };
         let html = &self.reader.site.text(self.owner).body.html;
         if !is_balanced(html.get(place.start as usize..place.end as usize).unwrap_or("<")) {
-            return;
+            return Fate::Divided;
         }
         if self.linked.insert(bearer) || scope == MentionScope::All {
             self.links.push(NameLink { start: place.start, end: place.end, bearer });
+            Fate::Linked
+        } else {
+            Fate::Again
         }
+    }
+
+    /// Which of the lock's pairs are here still.
+    fn kept(&self) -> Vec<u32> {
+        let is_here = |pair: &Pair| pair.name.is_some_and(|name| self.free.contains(&(name, pair.bearer)));
+        let pairs = (0..).zip(self.locked.unwrap_or_default());
+        pairs.filter(|(_, pair)| is_here(pair)).map(|(index, _)| index).collect()
     }
 
     fn doubt(&mut self, passage: &Passage<'_>, hit: &Hit, bearers: Vec<u32>) {
@@ -410,7 +538,9 @@ impl<'a, 's> Reading<'a, 's> {
     }
 
     fn done(self) -> Mentions {
-        let mut mentions = Mentions { links: self.links, doubtful: self.doubtful, ..Mentions::default() };
+        let kept = self.kept();
+        let Reading { links, doubtful, unlocked, .. } = self;
+        let mut mentions = Mentions { links, doubtful, unlocked, kept, ..Mentions::default() };
         for Entry { who, count, sentence, .. } in &self.entries {
             let Sentence { paragraph, before, mention, after, marking } = sentence;
             mentions.add(*who, *count, *marking, Quote { paragraph, before, mention, after });

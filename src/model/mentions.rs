@@ -18,6 +18,11 @@ pub struct Mentions {
     pub named: Vec<Named>,
     /// Names that mean several.
     pub doubtful: Vec<Doubtful>,
+    /// Names that would be links, but the lock does not have them.
+    pub unlocked: Vec<LockedName>,
+    /// Which of the pairs that the lock has for this text stand in it still. Those that do not are not named here: they may
+    /// be above what this audience may know.
+    pub kept: Vec<u32>,
     /// What `named` shows, one after the other.
     pub words: String,
 }
@@ -63,6 +68,13 @@ pub struct Doubtful {
     /// How often the same letters come before it.
     pub nth: u32,
     pub bearers: Vec<u32>,
+}
+
+/// A name in an article that is in the lock, and whom it means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LockedName {
+    pub name: String,
+    pub bearer: u32,
 }
 
 /// A sentence that refers to somebody.

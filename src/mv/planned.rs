@@ -13,6 +13,7 @@ use super::trial::Said;
 use super::{Change, Changed, Move, Refusal, Trouble, redirect, told};
 use crate::diagnostic::Diagnostics;
 use crate::link::{Use, Way, beside};
+use crate::lock;
 use crate::model::date::Now;
 use crate::model::document::Kind;
 use crate::model::site::Target;
@@ -109,6 +110,7 @@ impl<'s> Planned<'s> {
             let made = made.map_err(|unsure| self.unsure(&unsure))?;
             made.into_iter().for_each(|edit| add(self.survey, &mut self.edits, used.at.span, edit));
         }
+        self.rewrite_lock(self.subject.item.zip(new.as_ref()).filter(|(old, new)| old.id != new.id));
         if let (Some(item), Some(new)) = (self.subject.item, &new) {
             self.rename(item, new)?;
             self.redirect(item, new)?;
@@ -132,6 +134,27 @@ impl<'s> Planned<'s> {
             rewrite::origins(self.survey, item, &new.id, &mut self.edits);
         }
         Ok(())
+    }
+
+    /// The lock calls articles by their files, and those who bear names by their ids.
+    fn rewrite_lock(&mut self, id: Option<(&Known, &Known)>) {
+        let Some(file) = self.survey.sources().find(lock::FILE) else { return };
+        let (lock, _) = lock::parse(file, self.survey.sources().text(file));
+        for (path, locked) in &lock.articles {
+            let mut put = |span: Span, new: &str| {
+                let edit = Edit { start: span.start as usize, end: span.end as usize, new: new.to_owned() };
+                add(self.survey, &mut self.edits, span, edit);
+            };
+            if let Some(new) = self.renamed.paths.get(path) {
+                put(locked.span, new);
+            }
+            for link in &locked.links {
+                let called = id.map(|(old, _)| format!("{}:{}", old.kind.word(), old.id));
+                if let Some((_, new)) = id.filter(|_| called.as_ref() == Some(&link.bearer)) {
+                    put(link.id, &new.id);
+                }
+            }
+        }
     }
 
     fn redirect(&mut self, item: &Known, new: &Known) -> Result<(), Refusal> {

@@ -42,6 +42,11 @@ impl Said {
 
     /// What is said now and was not said before. Lines may have moved.
     pub fn new_since(&self, before: &Said, renamed: &Renamed) -> Vec<String> {
+        self.new_by_file(before, renamed).into_iter().map(|(_, said)| said).collect()
+    }
+
+    /// The same, each with its file; empty where it has none.
+    pub fn new_by_file(&self, before: &Said, renamed: &Renamed) -> Vec<(String, String)> {
         let mut known: BTreeMap<Key, usize> = BTreeMap::new();
         for said in &before.diagnostics {
             let (path, _) = place(said, &before.sources);
@@ -54,7 +59,7 @@ impl Said {
             let key = (said.code.name(), path.clone(), neutral(&said.message));
             match known.get_mut(&key).filter(|left| **left > 0) {
                 Some(left) => *left -= 1,
-                None => new.push(sentence(said, &path, line)),
+                None => new.push((path.clone(), sentence(said, &path, line))),
             }
         }
         new

@@ -88,6 +88,7 @@ impl Edition {
                 diagnostics: project.diagnostics.clone(),
                 moved: Arc::clone(&project.moved),
                 known: Arc::clone(&project.known),
+                lock: Arc::clone(&project.lock),
             }),
             profile: self.profile.clone(),
             site,

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 use super::batch::Happened;
-use super::watching::{FOLDERS, SETTINGS, is_passing};
+use super::watching::{FILES, FOLDERS, is_passing};
 
 /// How a file looks from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Looks {
 
 /// All files that a build may read, links followed.
 fn files(root: &Path) -> BTreeMap<PathBuf, Look> {
-    let starts = FOLDERS.iter().chain([&SETTINGS]).map(|name| root.join(name));
+    let starts = FOLDERS.iter().chain(&FILES).map(|name| root.join(name));
     let entries = starts.flat_map(|start| {
         let walk = WalkDir::new(start).follow_links(true).into_iter();
         walk.filter_entry(|entry| !is_passing(&entry.file_name().to_string_lossy()))

@@ -14,15 +14,16 @@ use notify::ErrorKind;
 use super::batch::{Batch, Happened, Pace};
 use super::scan::Looks;
 use crate::live::Changed;
+use crate::lock;
 use crate::read::is_left_behind;
 
 mod native;
 
 use native::{Native, Told, ends_root, happened, tells_of_ends, why};
 
-/// The folders and the file that a build reads.
+/// The folders and the files that a build reads.
 pub const FOLDERS: [&str; 3] = ["content", "static", "templates"];
-pub const SETTINGS: &str = "site.toml";
+pub const FILES: [&str; 2] = ["site.toml", lock::FILE];
 
 /// Between two looks, where nothing is told.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -250,7 +251,8 @@ impl Watcher {
 /// Whether a path below the root is one that a build reads.
 fn is_read(below: &Path) -> bool {
     let first = below.components().next().map(|part| part.as_os_str().to_string_lossy());
-    first.is_some_and(|first| FOLDERS.contains(&first.as_ref()) || below == Path::new(SETTINGS))
+    let is_file = FILES.iter().any(|file| below == Path::new(file));
+    first.is_some_and(|first| FOLDERS.contains(&first.as_ref()) || is_file)
 }
 
 /// A name that an editor uses for a moment. Vim makes a file `4913` to see whether it may.

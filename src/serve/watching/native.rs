@@ -10,7 +10,7 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::{FOLDERS, SETTINGS};
+use super::{FILES, FOLDERS};
 use crate::serve::batch::Happened;
 use crate::serve::scan;
 
@@ -134,7 +134,7 @@ fn watch_all(watcher: &mut RecommendedWatcher, root: &Path, targets: &[PathBuf])
 /// Where the links of a site lead, as far as that is inside the root and not the root itself.
 pub fn link_targets(root: &Path) -> Vec<PathBuf> {
     let mut targets: Vec<PathBuf> = Vec::new();
-    let mut left: Vec<PathBuf> = FOLDERS.iter().chain([&SETTINGS]).map(|name| root.join(name)).collect();
+    let mut left: Vec<PathBuf> = FOLDERS.iter().chain(&FILES).map(|name| root.join(name)).collect();
     while let Some(start) = left.pop() {
         for link in scan::links_below(&start) {
             let Ok(real) = fs::canonicalize(&link) else { continue };
