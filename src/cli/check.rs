@@ -54,7 +54,7 @@ pub fn run(common: &Common, options: &Check) -> Result<u8, Failure> {
     progress.stop();
     let clean = diagnostics.is_empty();
     let status = finish(common, &project, diagnostics, None, options.when.strict, &progress)?;
-    if common.message_format == MessageFormat::Human {
+    if common.message_format != MessageFormat::Json {
         print(&asked);
     }
     if clean && common.message_format == MessageFormat::Human {

@@ -22,7 +22,7 @@ use crate::pipeline::Edition;
 
 #[derive(Debug, Args)]
 pub struct External {
-    /// Ask other servers whether the links to them still answer; only those of TLP:CLEAR profiles
+    /// Ask other servers whether links to them still answer, of TLP:CLEAR profiles alone; `.cache/` keeps the answers
     #[arg(long = "external", conflicts_with = "now")]
     pub wanted: bool,
     /// Ask this host although it lies in a private network
