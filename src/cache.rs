@@ -1,4 +1,5 @@
-//! What one build keeps for the next: `.cache/PROFILE-NUMBER/`, one folder for each profile and output folder.
+//! What one build keeps for the next: `.cache/PROFILE-NUMBER/`, one folder for each profile and output folder, and
+//! what servers said of links to them.
 //!
 //! In: what a build parsed and wrote. Out: the same, in a later build by the same program; else nothing. It may be
 //! deleted, cut short, damaged or carried to another machine at any time: whatever is not exactly what was kept counts as
@@ -167,18 +168,11 @@ impl Cache {
             return Err(io::Error::other(LINKED));
         }
         private_folder(&self.folder)?;
-        // Nobody should publish it by accident.
-        let ignored = self.folder.with_file_name(".gitignore");
-        if !ignored.exists() {
-            fs::write(ignored, "*\n")?;
-        }
-        Ok(())
+        ignored(&self.folder.with_file_name(".gitignore"))
     }
 
-    /// Whether the folder of all caches is a link: it may lead out of the site, and is not followed.
     fn is_linked(&self) -> bool {
-        let all = self.folder.parent().map(fs::symlink_metadata);
-        all.is_some_and(|about| about.is_ok_and(|about| about.is_symlink()))
+        self.folder.parent().is_some_and(is_linked)
     }
 
     /// The bytes of a file, and where in them lies what was kept.
@@ -222,6 +216,47 @@ impl Cache {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// What servers said of links to them: below the root, since it belongs to no profile, and readable for people.
+pub const ANSWERS: &str = ".cache/external-links.json";
+
+/// The bytes that are kept there, whoever wrote them.
+pub fn answers(root: &Path) -> Found<Vec<u8>> {
+    if is_linked(&root.join(FOLDER)) {
+        return Found::Useless(LINKED);
+    }
+    match fs::read(root.join(ANSWERS)) {
+        Ok(bytes) => Found::Kept(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Nothing,
+        Err(_) => Found::Useless("it cannot be read"),
+    }
+}
+
+/// Keeps them. Whoever reads at the same time finds the old or the new.
+pub fn save_answers(root: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = root.join(FOLDER);
+    if is_linked(&folder) {
+        return Err(io::Error::other(LINKED));
+    }
+    private_folder(&folder)?;
+    ignored(&folder.join(".gitignore"))?;
+    let new = folder.join(format!("external-links-{}", std::process::id()));
+    let written = private_file(&new).and_then(|mut file| file.write_all(bytes));
+    written.and_then(|()| fs::rename(&new, root.join(ANSWERS))).inspect_err(|_| {
+        // The failure above is the one to report.
+        let _ = fs::remove_file(&new);
+    })
+}
+
+/// Nobody should publish a cache by accident.
+fn ignored(path: &Path) -> io::Result<()> {
+    if path.exists() { Ok(()) } else { fs::write(path, "*\n") }
+}
+
+/// Whether the folder of all caches is a link: it may lead out of the site, and is not followed.
+fn is_linked(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|about| about.is_symlink())
 }
 
 /// What stands between the first bytes and the hash of all before it, if that is right.

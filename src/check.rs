@@ -12,6 +12,7 @@ use crate::model::site::{Resolved, Site, SourceId, Text};
 use crate::plan::Plan;
 use crate::source::Span;
 
+pub mod outward;
 pub mod pages;
 mod settle;
 

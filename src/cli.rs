@@ -9,12 +9,12 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::build::{self as build_site, known_so_far, named_profile};
+use crate::build::{self as build_site, named_profile};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::explain;
 use crate::model::date::Now;
-use crate::pipeline::{self, Output, Project, Timings, is_refused};
+use crate::pipeline::{Project, Timings, is_refused};
 use crate::read;
 use crate::report::{self, Format};
 use crate::schema::{self, Ids, Subject};
@@ -23,6 +23,7 @@ use crate::source::Sources;
 mod ask;
 mod audit;
 mod build;
+mod check;
 mod mentions;
 mod mv;
 mod new;
@@ -31,6 +32,7 @@ mod serve;
 mod withheld;
 
 use audit::Audit;
+use check::Check;
 use mentions::Mentions;
 use mv::Mv;
 use new::New;
@@ -142,15 +144,6 @@ struct Build {
 }
 
 #[derive(Debug, Args)]
-struct Check {
-    #[command(flatten)]
-    when: When,
-    /// The audience to check for [default: all]
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-}
-
-#[derive(Debug, Args)]
 struct SchemaOptions {
     /// Of what
     #[arg(value_parser = PossibleValuesParser::new(Subject::all().map(Subject::word)))]
@@ -193,7 +186,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Build(options) => build::run(&arguments.common, options),
-        Command::Check(options) => check(&arguments.common, options),
+        Command::Check(options) => check::run(&arguments.common, options),
         Command::Audit(options) => audit::run(&arguments.common, options),
         Command::Withheld(options) => withheld::run(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
@@ -246,38 +239,6 @@ fn ids(common: &Common) -> Result<Ids, Failure> {
     let Opened { progress, project, .. } = open(common)?;
     progress.stop();
     Ok(Ids::of(project.documents(), &project.config))
-}
-
-fn check(common: &Common, options: &Check) -> Result<u8, Failure> {
-    let Opened { start, mut timings, progress, project, .. } = open(common)?;
-    if read::has_unread_settings(&project.sources, &project.diagnostics) {
-        return finish(common, &project, project.diagnostics.clone(), Some(CANNOT), false, &progress);
-    }
-    let now = now(options.when.now.as_deref(), &project.config)?;
-    let profiles = match &options.profile {
-        Some(name) => vec![named_profile(&project.config, name)?.clone()],
-        None => project.config.profiles.clone(),
-    };
-    progress.stage("checking");
-    let (project, editions) = pipeline::editions(project, &profiles, now, &mut timings);
-    let mut settler = project.settler();
-    let mut diagnostics = settler.settle(known_so_far(&project, &editions));
-    for edition in &editions {
-        diagnostics.extend(settler.settle(Output::new(edition, true).try_all()));
-    }
-    diagnostics.extend(settler.unused());
-    progress.stop();
-    let clean = diagnostics.is_empty();
-    let status = finish(common, &project, diagnostics, None, options.when.strict, &progress)?;
-    if clean && common.message_format == MessageFormat::Human {
-        let pages: usize = editions.iter().map(|edition| edition.plan.pages.len()).sum();
-        print(&format!(
-            "checked {} in {:.2} s: nothing to mend\n",
-            plural(pages, "page"),
-            start.elapsed().as_secs_f64()
-        ));
-    }
-    Ok(status)
 }
 
 /// Tells all problems; the exit status that they come to.

@@ -89,12 +89,14 @@ codes! {
     LenientYaml "lenient-yaml" Warning,
     CarriesMetadata "carries-metadata" Warning,
     UnreadablePicture "unreadable-picture" Warning,
+    DeadLink "dead-link" Warning,
     UnusedSource "unused-source" Note,
     MissingBaseUrl "missing-base-url" Note,
     UnusedAllow "unused-allow" Note,
     UnclaimedFile "unclaimed-file" Note,
     SimilarNames "similar-names" Note,
     UnlockedMention "unlocked-mention" Note,
+    MovedLink "moved-link" Note,
 }
 
 impl Code {

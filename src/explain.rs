@@ -89,12 +89,14 @@ pub fn explanation(code: Code) -> &'static Explanation {
         Code::LenientYaml => &LENIENT_YAML,
         Code::CarriesMetadata => &CARRIES_METADATA,
         Code::UnreadablePicture => &UNREADABLE_PICTURE,
+        Code::DeadLink => &DEAD_LINK,
         Code::UnusedSource => &UNUSED_SOURCE,
         Code::MissingBaseUrl => &MISSING_BASE_URL,
         Code::UnusedAllow => &UNUSED_ALLOW,
         Code::UnclaimedFile => &UNCLAIMED_FILE,
         Code::SimilarNames => &SIMILAR_NAMES,
         Code::UnlockedMention => &UNLOCKED_MENTION,
+        Code::MovedLink => &MOVED_LINK,
     }
 }
 
@@ -923,6 +925,44 @@ the lock anew and commit it; it shows what has changed. If not, mend the
 alias, or write `[[!word]]` in the text.
 
     chancery mentions --lock",
+};
+
+const DEAD_LINK: Explanation = Explanation {
+    what: "\
+`chancery check --external` asked for a page of another site, and its server
+said that there is none (404 or 410), or there is no such server any more.",
+    why: "\
+A claim that rests on a page which is gone can no longer be verified.",
+    example: "\
+id: joint-statement
+title: Joint statement
+url: https://ministry.example/2019/statement.html",
+    mend: "\
+Look for the page at its publisher, then in a web archive, and say where the
+copy is. Cite something else if there is none, or allow `dead-link` in this
+file once you have decided to leave the link.
+
+    id: joint-statement
+    title: Joint statement
+    url: https://ministry.example/2019/statement.html
+    archive_url: https://web.archive.org/web/2019/https://ministry.example/
+    allow: [dead-link]",
+};
+
+const MOVED_LINK: Explanation = Explanation {
+    what: "\
+`chancery check --external` asked for a page of another site, and its server
+said that it has moved for good (301 or 308).",
+    why: "\
+Servers forward old addresses for a few years at most. Today the new one is
+known; later nobody may be able to tell it.",
+    example: "\
+[the statement](http://ministry.example/statement)",
+    mend: "\
+Open the new address and see whether it is still the same page: some servers
+send everything that they have lost to their front page. Then write it down.
+
+    [the statement](https://ministry.example/archive/statement)",
 };
 
 #[cfg(test)]

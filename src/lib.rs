@@ -25,6 +25,7 @@ pub mod diagnostic;
 pub mod config;
 pub mod model;
 
+pub mod external;
 pub mod mention;
 pub mod passages;
 

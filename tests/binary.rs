@@ -6,8 +6,12 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::SystemTime;
 
 use chancery::diagnostic::Code;
@@ -667,4 +671,151 @@ fn timings_and_more_words_are_told_where_they_are_wanted() {
     let ran = run(folder.path(), &["build", "--verbose", "--timings"]);
     assert!(ran.out.contains("1 article, 0 actors"), "{}", ran.out);
     assert!(["read", "parse", "link", "plan"].iter().all(|stage| ran.err.contains(stage)), "{}", ran.err);
+}
+
+// ---- links to other sites ----
+
+/// A server that answers with the status that a path begins with, and notes the paths it was asked for.
+fn web() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&heard);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            let first = lines.next().unwrap_or_default();
+            lines.take_while(|line| !line.is_empty()).for_each(drop);
+            let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+            let status = path.get(1..4).unwrap_or("200").to_owned();
+            noted.lock().expect("no thread panics with it").push(path);
+            // Whoever hangs up early has heard enough.
+            let answer = format!("HTTP/1.1 {status} x\r\nLocation: /200/new\r\nContent-Length: 0\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (address, heard)
+}
+
+fn asked(heard: &Mutex<Vec<String>>) -> Vec<String> {
+    let mut asked = std::mem::take(&mut *heard.lock().expect("no thread panics with it"));
+    asked.sort();
+    asked.dedup();
+    asked
+}
+
+const EXTERNAL: [&str; 4] = ["check", "--external", "--external-allow", "127.0.0.1"];
+
+#[test]
+fn links_to_other_sites_are_asked_for_once_and_told() {
+    let (web, heard) = web();
+    let text = format!(
+        "---\ntitle: Parade\n---\n[a]({web}/200#x), [b]({web}/200#y),\n[c]({web}/404), [d]({web}/404),\n[e]({web}/301).\n"
+    );
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, &text)]);
+    assert_eq!(run(folder.path(), &["check", "--strict"]).err, "");
+    assert_eq!(asked(&heard), [""; 0]);
+    let first = run(folder.path(), &EXTERNAL);
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert!(
+        first.err.contains("warning[dead-link]") && first.err.contains("note[moved-link]"),
+        "{}",
+        first.err
+    );
+    assert!(first.err.contains(&format!("{ARTICLE}:5:5")) && first.err.contains(&format!("{web}/200/new")));
+    let counts = "looked at 3 links to other sites: 2 answered (1 moved), 1 dead, 0 unknown, 0 not asked; 0 from the cache\n";
+    assert_eq!(first.out, counts);
+    assert_eq!(asked(&heard), ["/200", "/200/new", "/301", "/404"]);
+    let second = run(folder.path(), &[EXTERNAL.as_slice(), &["--strict"]].concat());
+    assert_eq!((second.status, &second.err), (1, &first.err));
+    assert_eq!(second.out, counts.replace("0 from", "3 from"));
+    assert_eq!(asked(&heard), [""; 0]);
+    let told = objects(&run(folder.path(), &[EXTERNAL.as_slice(), &["--message-format", "json"]].concat()));
+    let codes: Vec<_> =
+        told.iter().map(|object| (object["code"].as_str(), object["line"].as_u64())).collect();
+    assert_eq!(codes, [(Some("dead-link"), Some(5)), (Some("moved-link"), Some(6))]);
+    put(
+        folder.path(),
+        ARTICLE,
+        text.replace("title: Parade", "title: Parade\nallow: [dead-link, moved-link]"),
+    );
+    for arguments in [EXTERNAL.as_slice(), &["check"]] {
+        assert_eq!(run(folder.path(), arguments).err, "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_is_kept_of_links_may_be_damaged_and_deleted() {
+    let (web, heard) = web();
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, &format!("{SOUND}<{web}/200>\n"))]);
+    let kept = folder.path().join(".cache/external-links.json");
+    run(folder.path(), &EXTERNAL);
+    assert_eq!(asked(&heard), ["/200"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(&kept).expect("it is kept").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    for damaged in [&b"{"[..], b"\xff\0", b"{\"version\":9,\"links\":{}}", b""] {
+        fs::write(&kept, damaged).expect("it can be written");
+        let ran = run(folder.path(), &EXTERNAL);
+        assert!(ran.status == 0 && ran.err.contains("is not used: it is damaged"), "{}", ran.err);
+        assert_eq!(asked(&heard), ["/200"]);
+        assert_eq!(run(folder.path(), &EXTERNAL).err, "");
+        assert_eq!(asked(&heard), [""; 0]);
+    }
+    assert_eq!(run(folder.path(), &[EXTERNAL.as_slice(), &["--external-age", "0"]].concat()).status, 0);
+    assert_eq!(asked(&heard), ["/200"]);
+    fs::remove_dir_all(folder.path().join(".cache")).expect("it can be deleted");
+    assert_eq!(run(folder.path(), &EXTERNAL).err, "");
+    assert_eq!(asked(&heard), ["/200"]);
+}
+
+#[test]
+fn no_server_learns_what_a_restricted_site_links() {
+    let (web, heard) = web();
+    let text = format!(
+        "---\ntitle: Parade\n---\n<{web}/200/open>\n\n::: {{marking=TLP:AMBER}}\n<{web}/200/portion>\n:::\n"
+    );
+    let secret = format!("---\ntitle: Secret\nmarking: TLP:AMBER\n---\n<{web}/200/item>\n");
+    let files = [
+        ("site.toml", &*(CONFIG.to_owned() + PROFILES)),
+        (ARTICLE, &*text),
+        ("content/articles/s.md", &*secret),
+    ];
+    let folder = site(&files);
+    let refused = run(folder.path(), &[EXTERNAL.as_slice(), &["--profile", "internal"]].concat());
+    assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+    assert!(
+        refused.err.contains("not for profile `internal`, which goes up to TLP:AMBER"),
+        "{}",
+        refused.err
+    );
+    // An embargo may have ended at the time that somebody names.
+    let early = run(folder.path(), &[EXTERNAL.as_slice(), &["--now", "2031-01-01"]].concat());
+    assert_eq!(early.status, 2, "{}", early.err);
+    assert_eq!(asked(&heard), [""; 0]);
+    let ran = run(folder.path(), &EXTERNAL);
+    assert!(
+        ran.status == 0 && ran.out.contains("links of profile internal were not looked at"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(asked(&heard), ["/200/open"]);
+    let kept = fs::read_to_string(folder.path().join(".cache/external-links.json")).expect("it is kept");
+    assert!(kept.contains("/200/open") && !kept.contains("/200/portion") && !kept.contains("/200/item"));
+    put(folder.path(), "content/articles/s.md", secret.replace("TLP:AMBER", "TLP:AMBRE"));
+    let ran = run(folder.path(), &[EXTERNAL.as_slice(), &["--external-age", "0"]].concat());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "no other server was asked: the content has errors\n"));
+    assert_eq!(asked(&heard), [""; 0]);
+}
+
+#[test]
+fn addresses_of_this_machine_are_not_asked_unless_they_are_allowed() {
+    let (web, heard) = web();
+    let folder = site(&[("site.toml", CONFIG), (ARTICLE, &format!("{SOUND}<{web}/404>\n"))]);
+    let ran = run(folder.path(), &["check", "--external"]);
+    assert!(ran.status == 0 && ran.out.contains("not asked, in a private network"), "{}{}", ran.out, ran.err);
+    assert_eq!((ran.err.as_str(), asked(&heard)), ("", Vec::new()));
 }

@@ -17,11 +17,13 @@ use rayon::prelude::*;
 /// Codes that no code emits yet, and why.
 const LATER: &[(Code, &str)] = &[];
 
-/// Codes that need a folder no repository can hold, and the test of tests/binary.rs that has both cases of each.
+/// Codes that need a folder no repository can hold, or a server, and the test of tests/binary.rs that has both cases of each.
 const IN_BINARY: &[(Code, &str)] = &[
     (Code::OutputNotOurs, "a_folder_that_is_not_ours_is_left_alone"),
     (Code::UnreadableFile, "what_cannot_be_read_is_told_with_its_path"),
     (Code::OutsideRoot, "links_out_of_the_root_are_skipped"),
+    (Code::DeadLink, "links_to_other_sites_are_asked_for_once_and_told"),
+    (Code::MovedLink, "links_to_other_sites_are_asked_for_once_and_told"),
 ];
 
 #[test]

@@ -13,6 +13,9 @@ use crate::pipeline::Output;
 const PATIENCE: Duration = Duration::from_secs(1);
 const STEP: Duration = Duration::from_millis(100);
 
+/// The stage in which other servers are asked.
+pub const ASKING: &str = "asking for links to other sites";
+
 #[derive(Default)]
 struct State {
     stage: Mutex<&'static str>,
@@ -46,6 +49,12 @@ impl Progress {
         self.0.total.store(output.len(), Ordering::Relaxed);
     }
 
+    /// The same for what is no output.
+    pub fn tally(&self, made: usize, total: usize) {
+        self.0.made.store(made, Ordering::Relaxed);
+        self.0.total.store(total, Ordering::Relaxed);
+    }
+
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::Relaxed);
         if self.0.shown.swap(false, Ordering::Relaxed) {
@@ -59,8 +68,11 @@ fn show(state: &State) {
     while !state.stopped.load(Ordering::Relaxed) {
         let stage = *state.stage.lock().unwrap_or_else(PoisonError::into_inner);
         let (made, total) = (state.made.load(Ordering::Relaxed), state.total.load(Ordering::Relaxed));
-        let counted =
-            if total > 0 && stage == "writing" { format!(" {made} of {total} files") } else { String::new() };
+        let counted = match stage {
+            "writing" if total > 0 => format!(" {made} of {total} files"),
+            ASKING if total > 0 => format!(": {made} of {total}"),
+            _ => String::new(),
+        };
         state.shown.store(true, Ordering::Relaxed);
         let _ = write!(std::io::stderr(), "\r\x1b[K{stage}{counted}");
         let _ = std::io::stderr().flush();

@@ -358,6 +358,8 @@ fn source(item: &mut SourceItem, slug: String, origin: Origin, container: Markin
         id: (!slug.is_empty()).then(|| id.clone()),
         title: take(&mut item.title.value),
         publisher: None,
+        url_at: item.url.as_ref().map(|url| url.span),
+        archive_url_at: item.archive_url.as_ref().map(|url| url.span),
         url: address(&mut item.url),
         archive_url: address(&mut item.archive_url),
         date: item.date.take().map(|date| date.value),

@@ -17,6 +17,8 @@ pub struct Body {
     /// In the order of their place in `html`.
     pub holes: Vec<Hole>,
     pub references: Vec<Reference>,
+    /// Addresses of other sites that it links, as they stand in `html`.
+    pub outward: Vec<At<String>>,
     /// All headings, in order.
     pub headings: Vec<Heading>,
     /// Ids in the text other than those of headings, without `#`.

@@ -339,6 +339,8 @@ pub struct Author {
     pub name: String,
     pub summary: String,
     pub website: String,
+    /// Where its author wrote it.
+    pub website_at: Option<Span>,
     pub image: Option<(Image, String)>,
     pub text: Text,
     pub extra: Extra,
@@ -406,6 +408,9 @@ pub struct Source {
     pub publisher: Option<PublisherId>,
     pub url: String,
     pub archive_url: String,
+    /// Where its author wrote these two.
+    pub url_at: Option<Span>,
+    pub archive_url_at: Option<Span>,
     pub date: Option<Edtf>,
     pub accessed: Option<Edtf>,
     pub author: String,

@@ -130,6 +130,7 @@ fn read(
         html: draft.html.into(),
         holes: draft.holes,
         references: writer.references,
+        outward: writer.outward,
         headings: writer.headings,
         anchors: writer.anchors,
         portions,

@@ -57,8 +57,6 @@ pub fn shard_of(url: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::Serialize;
-
     use crate::model::site::{ActorId, ArticleId};
     use crate::plan::turns;
 

@@ -238,6 +238,7 @@ impl InFile<'_> {
                 ids.iter_mut().for_each(|id| id.span = self.begin(id.span));
             }
         }
+        body.outward.iter_mut().for_each(|url| url.span = self.begin(url.span));
         for portion in &mut body.portions {
             portion.lines = self.span(self.rest.in_whole(&relative(portion.lines, 0)));
             portion.mark = self.begin(portion.mark);

@@ -26,6 +26,7 @@ pub(super) struct Checkpoint {
     html: usize,
     holes: usize,
     references: usize,
+    outward: usize,
     headings: usize,
     anchors: usize,
     inserts: usize,
@@ -54,6 +55,7 @@ impl Writer<'_> {
             html: self.html.len(),
             holes: self.holes.len(),
             references: self.references.len(),
+            outward: self.outward.len(),
             headings: self.headings.len(),
             anchors: self.anchors.len(),
             inserts: self.inserts.len(),
@@ -66,6 +68,7 @@ impl Writer<'_> {
         self.html.truncate(before.html);
         self.holes.truncate(before.holes);
         self.references.truncate(before.references);
+        self.outward.truncate(before.outward);
         self.headings.truncate(before.headings);
         self.heading_places.truncate(before.headings);
         self.anchors.truncate(before.anchors);

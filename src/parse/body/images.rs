@@ -159,14 +159,14 @@ impl<'a> Writer<'a> {
     /// No page fetches anything from elsewhere: the image is one click away.
     pub(super) fn remote_image(&mut self, url: &str, alt: &str, place: Range<usize>) {
         let message = "an image on another site is not shown, but linked";
-        let problem = Diagnostic::new(Code::RemoteImage, self.span(place), message);
+        let problem = Diagnostic::new(Code::RemoteImage, self.span(place.clone()), message);
         self.report(problem.help("save it beside the text and name the file here"));
         let label = if alt.is_empty() { file_name(url) } else { alt };
         if self.open_links > 0 {
             self.plain_text(label);
             return;
         }
-        self.open_external(url, "");
+        self.open_external(url, "", place);
         self.plain_text(label);
         self.close("</a>");
     }

@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
             _ if is_citation(destination) => self.citation(range),
             LinkType::WikiLink { has_pothole } => self.wikilink(destination, has_pothole, range),
             _ if self.open_links > 0 => LinkEnd::Label,
-            LinkType::Email => self.external(&format!("mailto:{}", clean(destination)), ""),
+            LinkType::Email => self.external(&format!("mailto:{}", clean(destination)), "", range),
             _ => self.link(kind, destination, title, range),
         };
         self.open_links += u32::from(matches!(end, LinkEnd::External { .. } | LinkEnd::Hole { .. }));
@@ -80,7 +80,10 @@ impl<'a> Writer<'a> {
     ) -> LinkEnd {
         let url = clean(destination);
         match classify(&url) {
-            Destination::External(url) => self.external(&url, title),
+            Destination::External(url) => {
+                let place = self.place_of(kind, destination, range);
+                self.external(&url, title, place)
+            }
             Destination::Local(dest) => {
                 let place = self.place_of(kind, destination, range);
                 let reference = self.refer(place, ReferenceKind::Link { dest });
@@ -95,19 +98,29 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn external(&mut self, url: &str, title: &str) -> LinkEnd {
-        self.open_external(url, title);
+    fn external(&mut self, url: &str, title: &str, place: Range<usize>) -> LinkEnd {
+        self.open_external(url, title, place);
         LinkEnd::External { label: self.html.len(), url: url.to_owned() }
     }
 
     /// Writes the opening tag of a link to another site.
-    pub(super) fn open_external(&mut self, url: &str, title: &str) {
+    pub(super) fn open_external(&mut self, url: &str, title: &str, place: Range<usize>) {
+        self.leads_out(url, place);
         self.html.push_str("<a href=\"");
         escape::url(&mut self.html, url);
         self.html.push('"');
         self.title_attribute(title);
         self.html.push('>');
         self.depth += 1;
+    }
+
+    /// Remembers an address that another server answers.
+    pub(super) fn leads_out(&mut self, url: &str, place: Range<usize>) {
+        let is_web =
+            |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        if is_web("http:") || is_web("https:") {
+            self.outward.push(At::new(url.to_owned(), self.span(place)));
+        }
     }
 
     pub(super) fn title_attribute(&mut self, title: &str) {

@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
         while let Some((piece, range)) = lexer.next() {
             match piece {
                 Piece::Text => self.raw_text(block, range, allow),
-                Piece::Start(tag) if allow => self.allowed_start(&tag, &block.text[range]),
+                Piece::Start(tag) if allow => self.allowed_start(&tag, block, range),
                 Piece::Start(tag) => self.raw_start(&tag, block, range),
                 Piece::End(name) => self.raw_end(&name),
                 Piece::Other if allow => self.html.push_str(&block.text[range]),
@@ -253,8 +253,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Written as it is; only that it is closed is seen to.
-    fn allowed_start(&mut self, tag: &Tag<'_>, written: &str) {
-        self.html.push_str(written);
+    fn allowed_start(&mut self, tag: &Tag<'_>, block: &HtmlBlock, range: Range<usize>) {
+        self.html.push_str(&block.text[range]);
+        if let Some(href) = tag.attribute("href").filter(|_| tag.name == "a") {
+            let place = block.range(href.at..href.at + href.value.len());
+            if let Destination::External(url) = classify(&decode(href.value)) {
+                self.leads_out(&url, place);
+            }
+        }
         if let Some(id) = tag.value("id").filter(|id| self.ids.claim(id)) {
             self.anchors.push(id.into_owned());
         }
@@ -441,7 +447,7 @@ impl<'a> Writer<'a> {
         match url.as_deref().map(|url| classify(url)) {
             Some(Destination::External(url)) => {
                 let start = self.html.len();
-                self.open_external(&url, "");
+                self.open_external(&url, "", place.unwrap_or_default());
                 self.depth -= 1;
                 self.html.pop();
                 self.attributes("a", tag);

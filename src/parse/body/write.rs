@@ -24,7 +24,7 @@ use super::raw::{HtmlBlock, Raw};
 use super::words::Words;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::body::{Heading, Hole, Part, Reference, ReferenceKind};
-use crate::source::{FileId, Span};
+use crate::source::{At, FileId, Span};
 
 /// How deep elements may lie in each other. What is deeper loses its tags: browsers stop at 512, and an HTML parser
 /// takes quadratic time.
@@ -40,6 +40,8 @@ pub(super) struct Writer<'a> {
     pub(super) html: String,
     pub(super) holes: Vec<Hole>,
     pub(super) references: Vec<Reference>,
+    /// Addresses of other sites.
+    pub(super) outward: Vec<At<String>>,
     pub(super) headings: Vec<Heading>,
     /// Where each of them begins.
     pub(super) heading_places: Vec<usize>,
@@ -141,6 +143,7 @@ impl<'a> Writer<'a> {
             html: String::with_capacity(prepared.source.len() * 5 / 4 + 64),
             holes: Vec::new(),
             references: Vec::new(),
+            outward: Vec::new(),
             headings: Vec::new(),
             heading_places: Vec::new(),
             anchors: Vec::new(),
