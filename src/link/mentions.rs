@@ -159,10 +159,8 @@ impl Reader<'_> {
                 Resolved::Link { target, .. } => {
                     add(self.site.name(*target).as_bytes());
                     add(&[self.site.marking(*target) as u8]);
-                    add(&is_bearer(*target)
-                        .then(|| bearer(*target, self.site))
-                        .unwrap_or(u32::MAX)
-                        .to_le_bytes());
+                    let number = if is_bearer(*target) { bearer(*target, self.site) } else { u32::MAX };
+                    add(&number.to_le_bytes());
                 }
                 Resolved::Citation(uses) => uses.iter().for_each(|(number, _)| add(&number.to_le_bytes())),
                 Resolved::Withheld => add(self.config.withheld_word.as_bytes()),

@@ -271,10 +271,11 @@ fn origins_of(file: FileId, path: &str, text: &str, old: &Known, new: &str) -> V
     if let Some(node) = written.parsed.and_then(|parsed| parsed.node) {
         walk(&node, "", &mut found);
     }
-    let is_old = |value: &str| value.trim().eq_ignore_ascii_case(&old.id);
-    let edit = |(span, value): (Span, String)| {
-        if is_old(&value) { scalar(text.get(range(span))?, span, value.trim(), new) } else { None }
-    };
+    // Several accounts stand in one text, with semicolons between; ids are compared as names are.
+    let key = name_key(&old.id);
+    let named =
+        |value: &str| value.split(';').map(str::trim).find(|part| name_key(part) == key).map(str::to_owned);
+    let edit = |(span, value): (Span, String)| scalar(text.get(range(span))?, span, &named(&value)?, new);
     found.into_iter().filter_map(edit).collect()
 }
 

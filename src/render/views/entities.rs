@@ -186,7 +186,7 @@ impl<'a> ViewOf<'_, 'a> {
         let year = |id: &ArticleId| site[*id].date.as_ref().map(|date| date.day().year());
         let mut years = Vec::new();
         for articles in articles.chunk_by(|left, right| year(left) == year(right)) {
-            let label = articles.first().and_then(year).map(|year| year_label(year.into()));
+            let label = articles.first().and_then(year).map(year_label);
             let from: Vec<Target> = articles.iter().copied().map(Target::Article).collect();
             let rows = self.backlink_rows(of, &from);
             let label = label.unwrap_or_else(|| "Undated".to_owned());
