@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::audience;
 use crate::config::{self, Config};
 use crate::link::{self, Context, Known};
+use crate::lock::Lock;
 use crate::model::date::Now;
 use crate::model::site::Site;
 use crate::parse;
@@ -35,6 +36,7 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
         withheld,
         public: true,
         known: &Known::default(),
+        lock: &Lock::default(),
     };
     let site = link::link(audience.documents, &context).site;
     let settings = Settings {

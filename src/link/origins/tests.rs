@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::audience;
 use crate::config;
 use crate::link::{Context, Known, link};
+use crate::lock::Lock;
 use crate::model::date::Now;
 use crate::model::origins::{OriginName, Origins};
 use crate::model::site::Site;
@@ -29,6 +30,7 @@ fn site(sources: &str, others: &[(&str, &str)]) -> Site {
         withheld,
         public: true,
         known: &Known::default(),
+        lock: &Lock::default(),
     };
     link(audience.documents, &context).site
 }
