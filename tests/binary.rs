@@ -179,7 +179,7 @@ fn ids_of_a_site_are_offered_with_their_names() {
 #[test]
 fn help_is_as_it_was() {
     let folder = site(&[]);
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 15] = [
         &[],
         &["build"],
         &["check"],
@@ -188,6 +188,7 @@ fn help_is_as_it_was() {
         &["schema"],
         &["completions"],
         &["mv"],
+        &["mentions"],
         &["new"],
         &["new", "site"],
         &["new", "article"],

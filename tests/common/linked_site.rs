@@ -193,6 +193,9 @@ pub fn linked_files(random: &mut Random) -> Vec<(String, Vec<u8>)> {
     if random.one_in(4) {
         put("content/articles/2025/_defaults.yaml", "topics: [sanctions]\n");
     }
+    if random.one_in(2) {
+        put("links.lock", &lock(random));
+    }
     for (index, (path, slug, title)) in ARTICLES.iter().enumerate() {
         if index < LEAST || random.one_in(2) {
             let path = format!("content/articles/{path}");
@@ -202,6 +205,25 @@ pub fn linked_files(random: &mut Random) -> Vec<(String, Vec<u8>)> {
         }
     }
     texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
+}
+
+/// Some articles and names, in any order; not all of them are there.
+pub fn lock(random: &mut Random) -> String {
+    const NAMES: &[&str] = &[
+        "Kim Jong Un = actor:kim",
+        "Kim = actor:kim",
+        "Xi Jinping = actor:xi",
+        "BoF = actor:bank",
+        "Norway = country:NO",
+        "Ghost = actor:ghost",
+        "Nobody = actor:nobody",
+    ];
+    let mut text = String::new();
+    for _ in 0..1 + random.below(4) {
+        text.push_str(&format!("content/articles/{}\n", ARTICLES[random.below(ARTICLES.len())].0));
+        (0..random.below(4)).for_each(|_| text.push_str(&format!("  {}\n", random.pick(NAMES))));
+    }
+    text
 }
 
 const OWN_PARTIAL: &str = "<p class=\"own\">{{ article.title }}{% if article.extra.note is defined %}: {{ article.extra.note }}{% endif %}</p>";

@@ -7,7 +7,7 @@ use std::fs::{self, File, FileTimes};
 use chancery::theme;
 
 use super::article_edits::{edit_article, without_a_line};
-use super::common::linked_site::{ARTICLES, own_template, piece, settings};
+use super::common::linked_site::{ARTICLES, lock, own_template, piece, settings};
 use super::common::{Random, files_below};
 use super::site::Site;
 
@@ -22,7 +22,7 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
     let bytes = site.bytes(&path);
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let number = random.below(1000);
-    match random.below(21) {
+    match random.below(22) {
         0 => site.write(&path, format!("{text}\nA paragraph more, {number}.\n")),
         1 => site.write(&path, text.replacen("title: ", &format!("title: X{number} "), 1)),
         2 => return renamed_actor(site, random),
@@ -55,6 +55,10 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
         16 => return passed_on(site, number, random),
         17 => return moved_folder(site, number),
         18 | 19 => return edit_article(site, random).unwrap_or_else(|| "nothing".to_owned()),
+        20 => {
+            site.write("links.lock", lock(random));
+            return "links.lock is written anew".to_owned();
+        }
         _ => return "nothing".to_owned(),
     }
     format!("{path} is edited")

@@ -31,7 +31,9 @@ pub struct Site {
 
 /// Whether a build reads it.
 fn is_input(path: &str) -> bool {
-    ["content/", "static/", "templates/", "site.toml"].iter().any(|start| path.starts_with(start))
+    ["content/", "static/", "templates/", "site.toml", "links.lock"]
+        .iter()
+        .any(|start| path.starts_with(start))
 }
 
 impl Site {

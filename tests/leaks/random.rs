@@ -202,6 +202,11 @@ impl Writer {
             self.body(&mut lines, false);
             self.put(&format!("content/pages/page-{index}.md"), &lines);
         }
+        let mut lock = Lines::default();
+        lock.public("content/articles/2025-01-03-open-0.md\n  Person 0 = actor:person-0");
+        lock.secret("  Agent 0 = actor:agent-0\n  Codename 00 = actor:person-0\ncontent/articles/inner/2025-02-03-closed-0.md");
+        lock.public("content/articles/2025-02-03-open-1.md\n  Kim = actor:person-1");
+        self.put("links.lock", &lock);
         // Last, for it is written with chances of both kinds.
         for index in 0..1 + self.secret.below(3) {
             self.article = 10 + index;
