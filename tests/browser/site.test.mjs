@@ -205,3 +205,38 @@ for (const site of ['demo', 'hard']) {
     });
   });
 }
+
+/** Walks with the Tab key until a link that is wanted has the focus, and follows it. */
+async function follow(page, selector, arrived) {
+  for (let steps = 0; steps < 600; steps += 1) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate((wanted) => document.activeElement.matches(wanted), selector);
+    if (found) {
+      await page.keyboard.press('Enter');
+      await page.waitForURL(arrived, { timeout: PATIENCE });
+      return;
+    }
+  }
+  assert.fail(`no press of Tab leads to ${selector} on ${page.url()}`);
+}
+
+test('demo: the keyboard alone leads from an article to an actor, to the sentence, to its source and back', async () => {
+  const server = await serve(sites.web.demo);
+  const { page, seen, close } = await open({ viewport: WIDE }, server.address);
+  const is = (end) => (url) => (url.pathname + url.hash).endsWith(end);
+  await page.goto(`${server.address}articles/soldiers-in-kursk/`);
+  await follow(page, '.body a[href$="actors/kim-jong-un/"]', is('/actors/kim-jong-un/'));
+  const sentence = '.quote a[href*="articles/soldiers-in-kursk/#p-"]';
+  const words = await page.locator('li', { has: page.locator(sentence) }).locator('.quote').textContent();
+  await follow(page, sentence, (url) => /\/articles\/soldiers-in-kursk\/#p-[a-z0-9-]+$/.test(url.href));
+  const paragraph = await page.locator(':target').textContent();
+  assert.ok(paragraph.includes('Kim Jong Un') && words.includes('Kim Jong Un'), `${words} | ${paragraph}`);
+  // The focus goes on from the paragraph: the next citation is one of its own.
+  await follow(page, ':target .citation a', (url) => url.hash.startsWith('#source-'));
+  await follow(page, ':target cite a', (url) => url.pathname.includes('/sources/'));
+  await follow(page, 'main a[href*="articles/soldiers-in-kursk/#p-"]', (url) => url.hash.startsWith('#p-'));
+  assert.equal(await page.locator(':target').count(), 1);
+  await close();
+  await server.close();
+  assert.deepEqual(seen, []);
+});
