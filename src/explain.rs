@@ -917,9 +917,8 @@ were not, or has lost some that the lock knows.",
 A new alias or a new actor would change the links of articles that were
 reviewed long ago. The lock keeps them as they were until somebody looks.",
     example: "\
-content/articles/parade.md             (in links.lock)
-  Kim Jong Un = actor:kim-jong-un
-The Marshal met Kim Jong Un.           (`The Marshal` is a new alias of his)",
+content/articles/parade.md           # in links.lock
+  Kim Jong Un = actor:kim-jong-un    # `The Marshal` is a new alias of his",
     mend: "\
 Look at the names that the note lists. If they lead where they should, write
 the lock anew and commit it; it shows what has changed. If not, mend the
