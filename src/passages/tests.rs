@@ -1,3 +1,5 @@
+//! Texts as passages: which, in what order, and the way back into the HTML.
+
 use std::borrow::Cow;
 
 use super::{Passage, Shown, What, visit};
