@@ -30,6 +30,7 @@ pub struct Passage<'p> {
     /// The marking of the portion that it stands in.
     pub marking: Option<Marking>,
     pieces: &'p [Piece],
+    all: &'p str,
 }
 
 /// A paragraph, list item, row, term, definition or heading.
@@ -90,6 +91,11 @@ impl Passage<'_> {
             self.piece_at(last).html_end
         };
         (start < end).then_some(start..end)
+    }
+
+    /// The HTML of a stretch of it.
+    pub fn markup(&self, place: &Range<u32>) -> &str {
+        self.all.get(place.start as usize..place.end as usize).unwrap_or_default()
     }
 
     fn piece(&self, at: u32) -> Option<usize> {

@@ -354,13 +354,10 @@ impl<'a, 's> Reading<'a, 's> {
         let text = reader.site.text(self.owner);
         let skip = text.skip_opening.then_some(text.body.opening.first_block);
         let body = Arc::clone(&text.body);
-        visit(
-            &body.html,
-            &body.holes,
-            skip,
-            |reference, part| reader.shown(text, reference, part),
-            |passage| self.passage(passage),
-        );
+        body.html.read(|html| {
+            let shown = |reference, part| reader.shown(text, reference, part);
+            visit(html, &body.holes, skip, shown, |passage| self.passage(passage));
+        });
     }
 
     fn passage(&mut self, passage: &Passage<'_>) {
@@ -475,8 +472,7 @@ impl<'a, 's> Reading<'a, 's> {
             return Fate::Off;
         }
         let Some(place) = passage.html(hit.start..hit.end) else { return Fate::Divided };
-        let html = &self.reader.site.text(self.owner).body.html;
-        if !is_balanced(html.get(place.start as usize..place.end as usize).unwrap_or("<")) {
+        if !is_balanced(passage.markup(&place)) {
             return Fate::Divided;
         }
         if self.linked.insert(bearer) || scope == MentionScope::All {

@@ -32,6 +32,15 @@ impl Html {
         self.hash == 0
     }
 
+    /// For whoever reads it once: what is made for that is not kept.
+    pub fn read<T>(&self, read: impl FnOnce(&str) -> T) -> T {
+        match (self.made.get(), &self.again) {
+            (Some(made), _) => read(made),
+            (None, Some(again)) => read(&again()),
+            (None, None) => read(""),
+        }
+    }
+
     /// Says how it is made when it is asked for, and gives it up until then.
     pub fn made_by(&mut self, again: Arc<Again>) {
         if !self.is_empty() {
@@ -109,6 +118,8 @@ mod tests {
         let stored = postcard::to_allocvec(&html).expect("a number can be stored");
         let mut loaded: Html = postcard::from_bytes(&stored).expect("it was stored above");
         loaded.made_by(Arc::new(|| "<p>a</p>".to_owned()));
+        assert_eq!(loaded.read(str::len), 8);
+        assert!(loaded.made.get().is_none(), "it is not kept for having been read");
         assert_eq!((loaded.hash(), &*loaded), (html.hash(), "<p>a</p>"));
     }
 }

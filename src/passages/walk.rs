@@ -449,6 +449,7 @@ where
             above: self.above,
             marking: self.portions.iter().map(|portion| portion.marking).max(),
             pieces: &self.pieces,
+            all: self.html,
         };
         (self.visit)(&passage);
         self.open.iter_mut().for_each(|open| open.has_passage = true);
