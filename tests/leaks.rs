@@ -368,10 +368,23 @@ fn plainly(files: &Files) -> Files {
         format!("<span class=\\\"withheld\\\">{WORD}</span>"),
     ];
     let plain = |bytes: &Vec<u8>| match std::str::from_utf8(bytes) {
-        Ok(text) => spans.iter().fold(text.to_owned(), |text, span| text.replace(span, WORD)).into_bytes(),
+        Ok(text) => {
+            let text = spans.iter().fold(text.to_owned(), |text, span| text.replace(span, WORD));
+            without_paragraph_ids(&text).into_bytes()
+        }
         Err(_) => bytes.clone(),
     };
     files.iter().map(|(path, bytes)| (path.clone(), plain(bytes))).collect()
+}
+
+/// The scissors put words where links to withheld items stood. What is a link does not count for the id of a paragraph, and
+/// words do, so these ids differ.
+fn without_paragraph_ids(text: &str) -> String {
+    [" id=\"p-", " id=\\\"p-", "#p-"].iter().fold(text.to_owned(), |text, mark| {
+        let mut parts = text.split(mark);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |out, part| out + part.find(['"', '\\']).map_or(part, |end| &part[end..]))
+    })
 }
 
 /// What each profile of a site tells that it would not, had its folder never held what it may not know.
