@@ -380,11 +380,14 @@ fn plainly(files: &Files) -> Files {
 /// The scissors put words where links to withheld items stood. What is a link does not count for the id of a paragraph, and
 /// words do, so these ids differ.
 fn without_paragraph_ids(text: &str) -> String {
-    [" id=\"p-", " id=\\\"p-", "#p-"].iter().fold(text.to_owned(), |text, mark| {
-        let mut parts = text.split(mark);
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |out, part| out + part.find(['"', '\\']).map_or(part, |end| &part[end..]))
-    })
+    [(" id=\"p-", "\"", 1), (" id=\\\"p-", "\\\"", 2), ("#p-", "\"", 0)].iter().fold(
+        text.to_owned(),
+        |text, (mark, end, length)| {
+            let mut parts = text.split(mark);
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.fold(first, |out, part| out + part.find(end).map_or(part, |end| &part[end + length..]))
+        },
+    )
 }
 
 /// What each profile of a site tells that it would not, had its folder never held what it may not know.

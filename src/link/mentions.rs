@@ -508,7 +508,8 @@ impl<'a, 's> Reading<'a, 's> {
         let reader = self.reader;
         let text = reader.site.text(self.owner);
         self.count(who, rank, || {
-            let id = passage.anchor.and_then(|anchor| anchor.id).or(passage.above).unwrap_or_default();
+            let own = passage.anchor.and_then(|anchor| anchor.id).filter(|_| !text.withholds());
+            let id = own.or(passage.above).unwrap_or_default();
             let (sentence, around) = Sentence::new(id, passage.text, at.start as usize..at.end as usize);
             let shown = passage.quiet.iter().filter(|quiet| overlap(&quiet.range, &around));
             let marking = shown.filter_map(|quiet| reader.marking_of(text, quiet.what)).max();

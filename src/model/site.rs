@@ -158,6 +158,13 @@ pub struct Text {
     pub mentions: Arc<Mentions>,
 }
 
+impl Text {
+    /// Whether something in it is not named to this audience.
+    pub fn withholds(&self) -> bool {
+        self.resolved.contains(&Resolved::Withheld)
+    }
+}
+
 /// What is shared by all items without a text: most events and sources of a large site are such.
 static NO_BODY: LazyLock<Arc<Body>> = LazyLock::new(Arc::default);
 static NO_MENTIONS: LazyLock<Arc<Mentions>> = LazyLock::new(Arc::default);

@@ -33,12 +33,13 @@ pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_wo
         &mut Filler { site, plan, text, stand, withheld_word },
         &mut out,
     );
-    if stand.anchors { out } else { without_paragraph_ids(&out) }
+    if stand.anchors && !text.withholds() { out } else { without_paragraph_ids(&out) }
 }
 
 const PARAGRAPH_ID: &str = " id=\"p-";
 
-/// In a feed nothing links to a paragraph, and several texts stand in one document.
+/// In a feed nothing links to a paragraph, and several texts stand in one document. Where a label is withheld, ids that are
+/// made of it are, too.
 fn without_paragraph_ids(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;

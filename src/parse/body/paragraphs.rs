@@ -2,8 +2,8 @@
 //!
 //! An id is a hash of what the paragraph says and of the heading above it: an edit elsewhere does not move it, and two
 //! that are alike are told apart by a number. List items, rows, terms and definitions have ids likewise. Blanks do not count, nor
-//! what stands in holes: the number of a citation, and the labels of links into the site. Whoever may not know where such a link
-//! leads may not know its label either, and a hash would be a way to try words.
+//! what stands in holes (the number of a citation, the name of a link's target). Labels do: whoever shows a text in which one is
+//! withheld leaves its ids out, since a hash would be a way to try words.
 
 use std::fmt::Write as _;
 
@@ -44,7 +44,7 @@ fn inserts(draft: &Draft, ids: &mut Ids) -> Vec<(u32, String)> {
         &draft.html,
         &draft.holes,
         None,
-        |_, _| Shown::Text("".into()),
+        |_, _| Shown::Label,
         |passage| {
             let hash = hash(passage, heading, &mut words);
             if passage.is_heading {
