@@ -41,9 +41,7 @@ pub fn table(report: &Report<'_>) -> String {
         out.push_str(&format!("{more} more with names in them; see `--article` and `--format json`\n\n"));
     }
     out.push_str(&phrases(report));
-    for group in &report.look_alikes {
-        out.push_str(&format!("perhaps one: {}\n", harmless(&group.join(" = "))));
-    }
+    out.push_str(&look_alikes(report));
     out.push_str(&summary(report));
     out
 }
@@ -135,12 +133,26 @@ fn phrases(report: &Report<'_>) -> String {
     let mut out = "recurring names that are nobody's: an actor, a topic, a shield, or nothing\n".to_owned();
     for candidate in candidates.iter().take(PHRASES) {
         let (articles, text) = (candidate.articles.len(), harmless(&candidate.text));
-        out.push_str(&format!("  {articles:>6} articles  {text}\n"));
+        let word = if articles == 1 { "article " } else { "articles" };
+        out.push_str(&format!("  {articles:>6} {word}  {text}\n"));
     }
     if let Some(more) = candidates.len().checked_sub(PHRASES).filter(|more| *more > 0) {
         out.push_str(&format!("  and {more} more; see `--format json`\n"));
     }
     out.push('\n');
+    out
+}
+
+fn look_alikes(report: &Report<'_>) -> String {
+    let groups = &report.look_alikes;
+    let shown = groups.iter().take(PHRASES);
+    let mut out: String =
+        shown.map(|group| format!("perhaps one: {}\n", harmless(&group.join(" = ")))).collect();
+    match groups.len().saturating_sub(PHRASES) {
+        0 if groups.is_empty() => {}
+        0 => out.push('\n'),
+        more => out.push_str(&format!("and {more} more; see `--format json`\n\n")),
+    }
     out
 }
 
