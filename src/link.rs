@@ -35,6 +35,7 @@ mod slugs;
 mod stories;
 mod texts;
 mod uses;
+mod veiled;
 
 pub use created::likely_doubles;
 pub use edited::{Edit, edited};
@@ -48,6 +49,7 @@ pub use related::{Related, related};
 use resolver::Resolver;
 pub use texts::{beside, carries_metadata, relative};
 pub use uses::{Use, Way, uses};
+pub use veiled::veiled;
 
 /// What `link` is told besides the content.
 pub struct Context<'a> {

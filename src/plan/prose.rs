@@ -7,7 +7,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Plan, encode};
 use crate::config::LinkStyle;
-use crate::model::body::{Fill, Label, Part, ReferenceKind};
+use crate::link::veiled;
+use crate::model::body::{Fill, Label, PARAGRAPH, Part, ReferenceKind};
 use crate::model::site::{Resolved, Site, Target, Text};
 
 /// From where a text is shown.
@@ -33,21 +34,26 @@ pub fn html(site: &Site, plan: &Plan, text: &Text, stand: Stand<'_>, withheld_wo
         &mut Filler { site, plan, text, stand, withheld_word },
         &mut out,
     );
-    if stand.anchors && !text.withholds() { out } else { without_paragraph_ids(&out) }
+    if !stand.anchors {
+        return without_paragraph_ids(&out, |_| true);
+    }
+    let veiled = veiled(text);
+    if veiled.is_empty() { out } else { without_paragraph_ids(&out, |id| veiled.contains(id)) }
 }
 
 const PARAGRAPH_ID: &str = " id=\"p-";
 
 /// In a feed nothing links to a paragraph, and several texts stand in one document. Where a label is withheld, ids that are
 /// made of it are, too.
-fn without_paragraph_ids(html: &str) -> String {
+fn without_paragraph_ids(html: &str, is_left_out: impl Fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = memmem::find(rest.as_bytes(), PARAGRAPH_ID.as_bytes()) {
-        let id = at + PARAGRAPH_ID.len();
-        let Some(end) = memchr(b'"', &rest.as_bytes()[id..]) else { break };
-        out.push_str(&rest[..at]);
-        rest = &rest[id + end + 1..];
+        let id = at + PARAGRAPH_ID.len() - PARAGRAPH.len();
+        let Some(end) = memchr(b'"', &rest.as_bytes()[id..]).map(|length| id + length) else { break };
+        let kept = if is_left_out(&rest[id..end]) { at } else { end + 1 };
+        out.push_str(&rest[..kept]);
+        rest = &rest[end + 1..];
     }
     out.push_str(rest);
     out

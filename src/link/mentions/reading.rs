@@ -13,6 +13,7 @@ use crate::config::MentionScope;
 use crate::link::lexicon::bearer;
 use crate::link::locked::Pair;
 use crate::link::observed::{Fate, Observer, Seen};
+use crate::link::veiled::veiled;
 use crate::mention::{Hit, Introduced, NameId, Scratch, Strength, Verdict};
 use crate::model::marking::Marking;
 use crate::model::mentions::{Doubtful, LockedName, Mentions, NameLink, Quote, Who};
@@ -57,6 +58,8 @@ pub struct Reading<'a, 's> {
     /// Names that would be links by themselves, where there is a lock.
     free: FxHashSet<(NameId, u32)>,
     unlocked: Vec<LockedName>,
+    /// Ids of paragraphs to which nothing may lead.
+    veiled: FxHashSet<String>,
     pub observer: Option<&'s mut dyn Observer>,
 }
 
@@ -79,6 +82,7 @@ impl<'a, 's> Reading<'a, 's> {
             locked: reader.lexicon.locked(reader.site.file(owner)),
             free: FxHashSet::default(),
             unlocked: Vec::new(),
+            veiled: veiled(reader.site.text(owner)),
             observer: None,
         }
     }
@@ -305,8 +309,8 @@ impl<'a, 's> Reading<'a, 's> {
         let rank = if passage.is_heading { Rank::Heading } else { Rank::Prose };
         let reader = self.reader;
         let text = reader.site.text(self.owner);
+        let own = passage.anchor.and_then(|anchor| anchor.id).filter(|id| !self.veiled.contains(*id));
         self.count(who, rank, || {
-            let own = passage.anchor.and_then(|anchor| anchor.id).filter(|_| !text.withholds());
             let id = own.or(passage.above).unwrap_or_default();
             let (sentence, around) = Sentence::new(id, passage.text, at.start as usize..at.end as usize);
             let shown = passage.quiet.iter().filter(|quiet| overlap(&quiet.range, &around));

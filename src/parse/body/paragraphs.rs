@@ -2,8 +2,8 @@
 //!
 //! An id is a hash of what the paragraph says and of the heading above it: an edit elsewhere does not move it, and two
 //! that are alike are told apart by a number. List items, rows, terms and definitions have ids likewise. Blanks do not count, nor
-//! what stands in holes (the number of a citation, the name of a link's target). Labels do: whoever shows a text in which one is
-//! withheld leaves its ids out, since a hash would be a way to try words.
+//! what stands in holes (the number of a citation, the name of a link's target). Labels do: whoever shows a paragraph in which one is
+//! withheld leaves its id out, since a hash would be a way to try words.
 
 use std::fmt::Write as _;
 
