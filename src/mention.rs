@@ -13,6 +13,7 @@ mod draft;
 mod introduced;
 mod language;
 mod lexicon;
+mod neighbour;
 mod normal;
 mod pattern;
 mod sentence;
@@ -23,6 +24,7 @@ mod tests;
 pub use countries::of_country;
 pub use introduced::{Introduced, Verdict};
 pub use lexicon::{Examined, Hit, Lexicon, Scratch};
+pub use normal::normalized;
 pub use sentence::sentence;
 
 /// A name and whom it may mean. Bearers are numbers that the caller chose.

@@ -99,7 +99,10 @@ fn dead(link: &Outward, why: Dead, copy: Option<&str>) -> Diagnostic {
     };
     let help = match copy {
         Some(copy) => format!("its source names a copy, link that where readers should see it: {copy}"),
-        None => format!("look for a copy, and name it in the source's `archive_url`: {}", archive(link)),
+        None => format!(
+            "look for a copy to link instead, or to name as a source's `archive_url`: {}",
+            archive(link)
+        ),
     };
     Diagnostic::new(Code::DeadLink, link.at, message).help(help)
 }

@@ -195,7 +195,7 @@ impl<'a> Entry<'a> {
 
     /// The value is of another type than `expected`.
     pub fn wrong_type(&self, expected: &str, help: impl Into<String>) -> Diagnostic {
-        self.refuse(format!("is {}, not {expected}", type_name(self.value)), help)
+        self.refuse(format!("must be {expected}, not {}", type_name(self.value)), help)
     }
 
     fn text(&self, help: impl FnOnce() -> String, out: &mut Diagnostics) -> Option<&'a str> {

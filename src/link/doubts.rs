@@ -25,7 +25,7 @@ fn of_text(site: &Site, owner: Target, resolver: &Resolver<'_>) -> Vec<Diagnosti
 
 fn one(site: &Site, owner: Target, file: FileId, doubtful: &Doubtful, resolver: &Resolver<'_>) -> Diagnostic {
     let bearers = doubtful.bearers.iter().map(|bearer| site.bearer(*bearer));
-    let (meant, links) = resolver.explain(bearers);
+    let (meant, links) = resolver.explain(&doubtful.name, bearers);
     let place = find(resolver.sources.text(file), doubtful).map(|(start, end)| Span::new(file, start, end));
     let top = || site.origin(owner).map_or(Span::new(file, 0, 0), |origin| origin.top);
     let message = format!("`{}` can mean {meant}, so it becomes no link", doubtful.name);

@@ -8,11 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::locked::{self, Pair};
 use crate::config::Config;
 use crate::lock::Lock;
-use crate::mention::{self, Name, NameId, Scratch, Strength, of_country};
+use crate::mention::{self, Name, NameId, Scratch, Strength, normalized, of_country};
 use crate::model::country_table::meanings;
 use crate::model::document::Alias;
 use crate::model::site::{Actor, ActorId, Country, CountryId, Site, Target};
-use crate::model::slug::name_key;
 use crate::source::FileId;
 
 /// All names of a site, and which of them become no links.
@@ -143,9 +142,9 @@ fn said(country: &Country, name: &str, strength: Strength) -> Strength {
     }
 }
 
-/// The first list, and what the second has besides.
+/// The first list, and what the second has besides: what an author says of a name holds for that spelling alone.
 fn once<'s>(mut first: Vec<Called<'s>>, second: Vec<Called<'s>>) -> Vec<Called<'s>> {
-    let known: FxHashSet<String> = first.iter().map(|name| name_key(name.text)).collect();
-    first.extend(second.into_iter().filter(|name| !known.contains(&name_key(name.text))));
+    let known: FxHashSet<String> = first.iter().map(|name| normalized(name.text)).collect();
+    first.extend(second.into_iter().filter(|name| !known.contains(&normalized(name.text))));
     first
 }

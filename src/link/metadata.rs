@@ -72,12 +72,12 @@ fn article(
         let source = figure.source.as_ref().and_then(|id| resolver.source(local, id, &mut found));
         article.figures.push((figure.clone(), source));
     }
-    let mut sources = Vec::with_capacity(inline.len());
+    // What a figure rests on is cited; what is listed alone comes after it.
+    let mut sources: Vec<SourceId> = article.figures.iter().filter_map(|(_, source)| *source).collect();
     for (item, source) in item.sources.iter().zip(inline) {
         let source = source.or_else(|| listed_source(item.id.as_ref()?, local, raw, resolver, &mut found));
         sources.extend(source);
     }
-    sources.extend(article.figures.iter().filter_map(|(_, source)| *source));
     once_each(&mut sources);
     article.text.sources = sources;
     let translation_of = item.translation_of.as_ref();

@@ -48,12 +48,24 @@ pub fn related(site: &Site, id: ArticleId) -> Vec<Related> {
         best.truncate(SHOWN);
     }
     best.sort_unstable_by_key(order);
-    best.into_iter().map(|(article, _)| Related { article, reasons: reasons(&subjects, article) }).collect()
+    let mut related: Vec<Related> = Vec::with_capacity(best.len());
+    for (article, _) in best {
+        // One language of an article is enough.
+        if !related.iter().any(|known| site[article].translations.contains(&known.article)) {
+            related.push(Related { article, reasons: reasons(&subjects, article) });
+        }
+    }
+    related
 }
 
+/// What both are about; what both cite where that is all.
 fn reasons(subjects: &[Subject<'_>], article: ArticleId) -> Vec<Target> {
     let shared = subjects.iter().filter(|subject| subject.articles.binary_search(&article).is_ok());
-    shared.take(REASONS).map(|subject| subject.target).collect()
+    let shared = shared.map(|subject| subject.target);
+    let (cited, about): (Vec<_>, Vec<_>) = shared.partition(|target| matches!(target, Target::Source(_)));
+    let mut reasons = if about.is_empty() { cited } else { about };
+    reasons.truncate(REASONS);
+    reasons
 }
 
 /// Something that an article is about or relies on.

@@ -183,12 +183,12 @@ impl<'a> Resolver<'a> {
         Diagnostic::new(Code::AmbiguousLink, name.span, message).help(format!("write {}", shown.join(" or ")))
     }
 
-    /// Who may be meant, each with its name, and the links that can only mean one of them.
-    pub fn explain(&self, targets: impl Iterator<Item = Target>) -> (String, String) {
+    /// Who may be meant by a word, each with its name, and the links that can only mean one of them and show that word.
+    pub fn explain(&self, word: &str, targets: impl Iterator<Item = Target>) -> (String, String) {
         let targets: Vec<Target> = targets.collect();
         let explained: Vec<String> = targets.iter().map(|target| self.explained(*target)).collect();
-        let link = |target: &Target| self.full_name(*target).replacen('`', "`[[", 1) + "]]`";
-        let links: Vec<String> = targets.iter().map(|target| link(target).replace("`]]`", "]]`")).collect();
+        let link = |target: &Target| format!("`[[{}|{word}]]`", self.full_name(*target).trim_matches('`'));
+        let links: Vec<String> = targets.iter().map(link).collect();
         (explained.join(" or "), links.join(", "))
     }
 

@@ -122,7 +122,8 @@ fn is_closed_quotation(left: &str) -> bool {
     let mut characters = before(left);
     match characters.next() {
         Some('\u{2019}' | '\u{201d}' | '」' | '』' | '》' | '〉' | ')' | '）' | ']' | '%') => true,
-        Some('"' | '\'') => {
+        // Written straight, or bent the wrong way since a letter follows.
+        Some('"' | '\'' | '\u{2018}' | '\u{201c}') => {
             characters.next().is_some_and(|further| !further.is_whitespace() && further != '(')
         }
         _ => false,
@@ -145,8 +146,8 @@ fn begins_after_prefixes(left: &str, groups: &[&str]) -> bool {
 fn ends(right: &str, last: char) -> bool {
     let Some(beside) = after(right).next() else { return true };
     match Script::of(last) {
-        Script::Unspaced => true,
-        Script::Katakana => Script::of(beside) != Script::Katakana,
+        Script::Unspaced => !is_east_asian_language(right),
+        Script::Katakana => Script::of(beside) != Script::Katakana && !is_east_asian_language(right),
         Script::Hangul => !is_word(beside) || ends_in_particle(right),
         Script::Arabic | Script::Hebrew => !is_word(beside),
         Script::Spaced => {
@@ -156,6 +157,13 @@ fn ends(right: &str, last: char) -> bool {
                 && !is_domain(right)
         }
     }
+}
+
+/// `日本語` is no country. Words that begin with the character for a language are another matter: `毛泽东语录`.
+fn is_east_asian_language(right: &str) -> bool {
+    let mut characters = after(right);
+    matches!(characters.next(), Some('語' | '语'))
+        && !matches!(characters.next(), Some('录' | '録' | '錄' | '境' | '气' | '氣'))
 }
 
 /// What may follow a Korean name at once.

@@ -12,7 +12,7 @@ use super::pattern::{Spelling, spellings};
 use super::{Bearer, Name, Strength};
 
 /// Raised whenever a rule of this module changes, so that whoever keeps what was found finds it again.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// A lexicon that is being put together.
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl Draft {
         let number = offset(self.names.len());
         self.by_text.insert(first.text.clone(), number);
         let spelling = name.text.trim().into();
-        self.names.push(Known { spelling, bearers: vec![bearer], is_demonym: false });
+        self.names.push(Known { spelling, bearers: vec![bearer], is_demonym: false, is_weak_word: false });
         for spelling in std::iter::once(first).chain(spelled) {
             self.spelling(spelling, number);
         }
@@ -69,7 +69,9 @@ impl Draft {
         self.name_patterns(&mut texts, &mut patterns);
         self.shield_patterns(&mut texts, &mut patterns);
         for name in &mut self.names {
-            name.is_demonym = name.bearers.iter().all(|bearer| bearer.strength == Strength::Demonym);
+            let all = |strength| name.bearers.iter().all(|bearer| bearer.strength == strength);
+            (name.is_demonym, name.is_weak_word) =
+                (all(Strength::Demonym), all(Strength::Weak) && is_word(&name.spelling));
         }
         let digest = digest(&texts, &patterns, &self.names);
         let automaton = automaton(&texts);
@@ -126,8 +128,15 @@ impl Pattern {
         let is_outer = |character: &char| character.is_alphanumeric();
         let first = text[lead..].chars().find(is_outer).expect("a name has a letter or digit");
         let last = text.chars().rev().find(is_outer).expect("a name has a letter or digit");
-        Pattern { target, lead: offset(lead), first, last }
+        let is_loud = !text.contains(char::is_lowercase);
+        Pattern { target, lead: offset(lead), first, last, is_loud }
     }
+}
+
+/// A word that begins with a capital and is no acronym.
+fn is_word(name: &str) -> bool {
+    let is_one = !name.contains([' ', '-']);
+    is_one && name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
 fn automaton(texts: &[String]) -> Option<CharwiseDoubleArrayAhoCorasick<u32>> {

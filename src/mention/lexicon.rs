@@ -6,6 +6,7 @@ use super::boundary::{shield_stands_free, stands_free};
 use super::choice::{Match, Target, keep_longest, shielded};
 use super::draft::Draft;
 use super::language::is_language;
+use super::neighbour::is_beside_a_name;
 use super::normal::{Normal, offset};
 use super::{Bearer, Name, NameId, shields};
 
@@ -28,6 +29,8 @@ pub(super) struct Pattern {
     /// Its outermost letters or digits.
     pub(super) first: char,
     pub(super) last: char,
+    /// Whether it is in all capitals: then so is what stands around it.
+    pub(super) is_loud: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub(super) struct Known {
     /// In the order of their numbers, each once.
     pub(super) bearers: Vec<Bearer>,
     pub(super) is_demonym: bool,
+    /// Whether it is one word that means nobody by itself: then a capital beside it makes it another name.
+    pub(super) is_weak_word: bool,
 }
 
 /// A mention: byte offsets in the text handed in. Possessives, Korean particles and the prefixes of Arabic and Hebrew are
@@ -144,8 +149,10 @@ impl Lexicon {
         match pattern.target {
             Target::Shield(_) => shield_stands_free(left, right, pattern.first, pattern.last),
             Target::Name(name) => {
+                let name = &self.names[name as usize];
                 stands_free(left, right, pattern.first, pattern.last)
-                    && !(self.names[name as usize].is_demonym && is_language(left, right))
+                    && !(name.is_demonym && is_language(left, right))
+                    && !(name.is_weak_word && !pattern.is_loud && is_beside_a_name(left, right))
             }
         }
     }

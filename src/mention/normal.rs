@@ -154,7 +154,7 @@ pub(super) fn offset(place: usize) -> u32 {
 }
 
 /// A text in the form in which names are compared, with blanks at neither end.
-pub(super) fn normalized(text: &str) -> String {
+pub fn normalized(text: &str) -> String {
     let mut normal = Normal::default();
     normal.read(text.trim());
     normal.text

@@ -74,7 +74,7 @@ fn without_greek_accents(text: &str) -> String {
 }
 
 fn turkish_capitals(text: &str) -> String {
-    if text.contains(['ı', 'ğ', 'ş', 'ü', 'ö', 'ç']) {
+    if text.contains(['ı', 'ğ', 'ş', 'ü', 'ö', 'ç', 'ə', 'Ə', 'İ']) {
         text.replace('i', "İ").to_uppercase()
     } else {
         text.to_uppercase()

@@ -10,7 +10,7 @@ use super::survey::{Known, Survey};
 use crate::diagnostic::did_you_mean;
 use crate::model::document::{Document, Item, Kind};
 use crate::model::slug::slug;
-use crate::source::{FileId, Span, is_metadata, is_text};
+use crate::source::{FileId, Sources, Span, is_metadata, is_text};
 
 /// What moves.
 pub struct Subject<'s> {
@@ -53,12 +53,28 @@ fn find<'s>(survey: &'s Survey, here: &str, old: &str) -> Result<Old<'s>, Refusa
             ));
         }
     }
+    if let Some(folder) = folder(sources, here, old) {
+        return Err(Refusal::new(
+            format!("`{folder}` is a folder"),
+            "`chancery mv` moves one file at a time: name the files in it",
+        ));
+    }
     if is_text(old) || is_metadata(old) {
         let known = sources.texts().map(|(_, file)| &*file.path);
         let near = did_you_mean(old, known).unwrap_or_else(|| "name a file of content/, or an id".to_owned());
         return Err(Refusal::new(format!("there is no file `{old}`"), near));
     }
     named(survey, old)
+}
+
+/// The path of a folder that holds content.
+fn folder(sources: &Sources, here: &str, old: &str) -> Option<String> {
+    let is_folder = |path: &String| {
+        let inside =
+            |known: &str| known.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        !path.is_empty() && sources.texts().any(|(_, file)| inside(&file.path))
+    };
+    [joined(here, old), joined("", old)].into_iter().flatten().find(is_folder)
 }
 
 /// The one item that bears an id.

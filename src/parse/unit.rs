@@ -419,7 +419,7 @@ impl Reader<'_> {
             }
             (None, None) if !damaged => findings.report(
                 Diagnostic::new(Code::UndatedArticle, document.top, "this article has no date")
-                    .help("add `date: 2025-09-03`; without it the article is in no feed and on no timeline"),
+                    .help("add `date:` with its day, as in `2025-09-03`; without it the article is in no feed and on no timeline"),
             ),
             _ => {}
         }

@@ -140,7 +140,7 @@ fn dead_links_are_told_once_in_a_file_with_a_copy_where_one_is_known() {
     let known = "its source names a copy, link that where readers should see it: https://copy.example/";
     let expected = [format!("{gone} (and line 5); {known}"), format!("{gone}; {known}")];
     assert_eq!(told(&files, &[("a.example", dead())]), expected);
-    let look = "look for a copy, and name it in the source's `archive_url`: https://web.archive.org/web/";
+    let look = "look for a copy to link instead, or to name as a source's `archive_url`: https://web.archive.org/web/";
     let expected = [
         format!("{gone} (and line 5); {look}2020*/https://a.example/"),
         format!("{gone}; {look}2021*/https://a.example/"),
@@ -174,7 +174,7 @@ fn moved_links_are_told_with_their_new_address() {
     assert_eq!(
         told(&files, &[("web.archive.org", Verdict::Dead(Dead::Status(404)))]),
         [
-            "dead-link: `https://web.archive.org/web/2019/https://b.example/y` is gone: its server answers 404; look for a copy, and name it in the source's `archive_url`: https://web.archive.org/web/*/https://b.example/y"
+            "dead-link: `https://web.archive.org/web/2019/https://b.example/y` is gone: its server answers 404; look for a copy to link instead, or to name as a source's `archive_url`: https://web.archive.org/web/*/https://b.example/y"
         ]
     );
     let quiet = [Verdict::Answers { moved: None }, Verdict::Unknown(crate::external::Doubt::NoTime)];

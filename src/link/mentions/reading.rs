@@ -94,7 +94,7 @@ impl<'a, 's> Reading<'a, 's> {
         self.reader.lexicon.names.find(text, self.scratch, &mut hits);
         self.tell_shielded(text);
         for hit in &hits {
-            let (fate, means) = match self.introduced.verdict(&self.reader.lexicon.names, hit.name) {
+            let (fate, means) = match self.verdict(hit.name) {
                 Verdict::Means(bearer) if Some(bearer) == self.own => (Fate::Own, Some(bearer)),
                 Verdict::Means(bearer) => {
                     let at = hit.start as usize..hit.end as usize;
@@ -108,6 +108,21 @@ impl<'a, 's> Reading<'a, 's> {
             self.tell(text, hit, fate, means);
         }
         self.hits = hits;
+    }
+
+    /// Whom a name means here. Of several the lock knows who was meant when somebody looked.
+    fn verdict(&mut self, name: NameId) -> Verdict {
+        let verdict = self.introduced.verdict(&self.reader.lexicon.names, name);
+        let Verdict::Ambiguous(bearers) = &verdict else { return verdict };
+        let locked = self.locked.unwrap_or_default().iter();
+        let mut meant = locked.filter(|pair| pair.name == Some(name) && bearers.contains(&pair.bearer));
+        match (meant.next(), meant.next()) {
+            (Some(one), None) => {
+                self.introduced.introduce(one.bearer);
+                Verdict::Means(one.bearer)
+            }
+            _ => verdict,
+        }
     }
 
     /// Tells what becomes of a name, if somebody wants to know.
@@ -232,7 +247,7 @@ impl<'a, 's> Reading<'a, 's> {
             return (Fate::of(quiet.what), None);
         }
         let in_link = within.next().is_some();
-        match self.introduced.verdict(&self.reader.lexicon.names, hit.name) {
+        match self.verdict(hit.name) {
             Verdict::Means(bearer) if Some(bearer) == self.own => (Fate::Own, Some(bearer)),
             Verdict::Means(bearer) => {
                 self.count_in(Who::Bearer(bearer), passage, place);

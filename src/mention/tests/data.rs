@@ -10,7 +10,12 @@ const OF_PEOPLE: [&str; 1] = ["南京市长江大桥"];
 
 #[test]
 fn every_shield_keeps_a_name_from_being_found() {
-    let lexicon = lexicon(country_names());
+    // A site may say that a weak name is a strong one: beside another capital that alone keeps a weak one from being found.
+    let strong = |name: Name<'static>| match name.strength {
+        Strength::Weak => Name { strength: Strength::Strong, ..name },
+        _ => name,
+    };
+    let lexicon = lexicon(country_names().map(strong));
     let mut scratch = Scratch::default();
     let mut idle = Vec::new();
     for phrase in shields::built_in().filter(|phrase| !OF_PEOPLE.contains(phrase)) {

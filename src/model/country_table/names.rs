@@ -831,7 +831,7 @@ pub static NAMES: [(&str, u16, NameKind, bool); 3727] = [
     ("irlande", 115, Foreign, false),
     ("irn", 121, Code, false),
     ("irq", 120, Code, false),
-    ("irán", 121, Foreign, false),
+    ("irán", 121, Foreign, true),
     ("irã", 121, Foreign, false),
     ("irão", 121, Foreign, false),
     ("is", 122, Id, false),

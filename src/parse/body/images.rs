@@ -5,7 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType};
 
 use super::escape;
-use super::links::{display_name, is_citation, shortened, split_fragment, wiki_target};
+use super::links::{
+    display_name, is_bracketed_citation, is_citation, shortened, split_fragment, wiki_target,
+};
 use super::plain::Gathering;
 use super::urls::{Destination, classify};
 use super::write::{Block, BlockKind, Writer, bound, clean};
@@ -81,7 +83,7 @@ impl<'a> Writer<'a> {
         let title = clean(&image.title).into_owned();
         let mut solo = (!title.is_empty()).then(|| SoloKind::Figure(title.clone()));
         match image.kind {
-            _ if is_citation(&image.destination) => self.cited_image(image),
+            _ if is_citation(&image.destination) => self.cited_image(image, alt),
             LinkType::WikiLink { has_pothole } => {
                 solo = self.wiki_image(image, alt, has_pothole).then_some(SoloKind::Embed);
             }
@@ -92,10 +94,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `![@id]`: an exclamation mark before a citation.
-    fn cited_image(&mut self, image: &ImageStart<'a>) {
+    /// `![@id]`: an exclamation mark before a citation; `![text][@id]`: before a text in brackets, and a citation.
+    fn cited_image(&mut self, image: &ImageStart<'a>, alt: &str) {
         self.plain_text("!");
-        let range = image.range.start + 1..image.range.end;
+        let mut range = image.range.start + 1..image.range.end;
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let second = text.rfind("][").map(|at| at + 1);
+        if let Some(second) = second.filter(|second| !is_bracketed_citation(&text[..*second])) {
+            range.start += second;
+            self.plain_text(&format!("[{alt}]"));
+        }
         let end = self.citation(range);
         self.links.push(end);
         self.end_link();

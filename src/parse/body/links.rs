@@ -41,10 +41,24 @@ pub(super) enum LinkEnd {
     },
     /// The label was muted.
     Muted,
-    /// `[text][@a]`: a citation after a text that happens to stand in brackets.
-    Cited(Range<usize>),
+    /// `[text][@a]`: a citation after a text that happens to stand in brackets, or after another citation.
+    Cited {
+        /// Of the second pair of brackets.
+        citation: Range<usize>,
+        before: Before,
+    },
     /// A word that is not to become a link.
     Unlinked,
+}
+
+/// What stands in brackets before a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    Text,
+    /// A citation that has been written; its text is muted.
+    Citation,
+    /// A citation within a link, where there can be none: its text stays.
+    Neither,
 }
 
 impl<'a> Writer<'a> {
@@ -57,10 +71,7 @@ impl<'a> Writer<'a> {
     ) {
         let end = match kind {
             _ if self.muted > 0 => LinkEnd::Label,
-            LinkType::ReferenceUnknown if is_citation(destination) => {
-                self.plain_text("[");
-                LinkEnd::Cited(range)
-            }
+            LinkType::ReferenceUnknown if is_citation(destination) => self.cited(&range),
             _ if is_citation(destination) => self.citation(range),
             LinkType::WikiLink { has_pothole } => self.wikilink(destination, has_pothole, range),
             _ if self.open_links > 0 => LinkEnd::Label,
@@ -152,11 +163,16 @@ impl<'a> Writer<'a> {
                 self.silent -= 1;
             }
             Some(LinkEnd::Unlinked) => self.close("</span>"),
-            Some(LinkEnd::Cited(range)) => {
-                self.plain_text("]");
-                let label =
-                    self.source[range.clone()].rfind("][").map_or(range.start, |at| range.start + at + 1);
-                let end = self.citation(label..range.end);
+            Some(LinkEnd::Cited { citation, before }) => {
+                match before {
+                    Before::Text => self.plain_text("]"),
+                    Before::Citation => {
+                        self.muted -= 1;
+                        self.silent -= 1;
+                    }
+                    Before::Neither => {}
+                }
+                let end = self.citation(citation);
                 self.links.push(end);
                 self.end_link();
             }
@@ -260,6 +276,19 @@ impl<'a> Writer<'a> {
         self.mute()
     }
 
+    /// `[text][@a]` and `[@a][@b]`.
+    fn cited(&mut self, range: &Range<usize>) -> LinkEnd {
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let second = range.start + text.rfind("][").map_or(0, |at| at + 1);
+        let citation = second..range.end;
+        if !is_bracketed_citation(&self.source[range.start..second]) {
+            self.plain_text("[");
+            return LinkEnd::Cited { citation, before: Before::Text };
+        }
+        let is_muted = matches!(self.citation(range.start..second), LinkEnd::Muted);
+        LinkEnd::Cited { citation, before: if is_muted { Before::Citation } else { Before::Neither } }
+    }
+
     fn cited_ids(&self, range: &Range<usize>) -> Vec<At<String>> {
         let text = self.source.get(range.clone()).unwrap_or_default();
         let ids = text.split(['[', ';', ']']).filter_map(|part| {
@@ -313,6 +342,10 @@ pub(super) fn is_citation(destination: &str) -> bool {
 /// Whether what stands between square brackets is a citation: ids with `@` before them, with semicolons between.
 pub(super) fn is_citation_label(label: &str) -> bool {
     label.starts_with('@') && label.split(';').all(is_cited_id)
+}
+
+pub(super) fn is_bracketed_citation(text: &str) -> bool {
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).is_some_and(is_citation_label)
 }
 
 fn is_cited_id(part: &str) -> bool {

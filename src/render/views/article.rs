@@ -78,8 +78,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.shows_items(related.iter().map(|related| Target::Article(related.article)));
         self.shows_items(related.iter().flat_map(|related| related.reasons.iter().copied()));
         list(related, |Related { article, reasons }| {
+            let is_cited = Value::from(matches!(reasons.first(), Some(Target::Source(_))));
             let reasons = list(reasons, |reason| renderer.shapes.link(reason));
-            extend(renderer.shapes.card(article), [("reasons", reasons)])
+            extend(renderer.shapes.card(article), [("reasons", reasons), ("cites", is_cited)])
         })
     }
 
