@@ -1,0 +1,313 @@
+//! One year: how much in each month, and below it lanes of what happened, by whom or where.
+//!
+//! In: the months with their numbers, all entries, and which of them belong to which lane. Out: a figure. On narrow screens
+//! only the months are shown. What are too many marks become columns of seven days; those that weigh most stay marks.
+
+use super::axis::Axis;
+use super::bars::{Column, Count, Stand, push_columns, push_numbers};
+use super::lane::{Room, pack};
+use super::legend::Kinds;
+use super::marks::Item;
+use super::svg::{Em, begin_link, counted, em, end_link, escape, grouped, rect};
+use crate::model::date::{Bound, Day};
+
+/// The most marks in all lanes of one kind.
+const MARKS: usize = 150;
+
+/// Less than this says nothing that the list does not.
+const LEAST_ENTRIES: usize = 3;
+
+const ROOM: Room = Room { least: 3300, wide: 5200, names: 3 };
+
+/// The months, for any width.
+const MONTHS: Stand = Stand { top: 120, height: 560, least: 2000, wide: 3300 };
+
+/// The height of columns in a lane.
+const COLUMNS: Em = 220;
+
+/// A month and what it holds.
+#[derive(Clone, Debug, Default)]
+pub struct Month<'a> {
+    pub name: &'a str,
+    /// From the page; empty where nothing is there.
+    pub href: String,
+    pub count: Count,
+}
+
+/// Lanes of one kind.
+#[derive(Clone, Debug)]
+pub struct Lanes<'a> {
+    /// `actor`, `country`
+    pub kind: &'static str,
+    pub lanes: Vec<Lane<'a>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Lane<'a> {
+    pub name: &'a str,
+    pub href: String,
+    /// Places of its entries in the list of all.
+    pub entries: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Year<'a> {
+    pub year: i32,
+    /// The year in words.
+    pub label: &'a str,
+    /// From January to December.
+    pub months: Vec<Month<'a>>,
+    pub entries: Vec<Item<'a>>,
+    /// Kinds of lanes to choose from.
+    pub lanes: Vec<Lanes<'a>>,
+}
+
+impl Year<'_> {
+    /// The figure; empty where there is too little to draw.
+    pub fn html(&self) -> String {
+        if self.entries.len() < LEAST_ENTRIES {
+            return String::new();
+        }
+        let axis = Axis::whole(self.year, self.year);
+        let mut out = String::from("<figure class=\"time year\">\n");
+        self.push_months(&mut out, &axis);
+        self.push_lanes(&mut out, &axis);
+        self.push_caption(&mut out);
+        out.push_str("</figure>");
+        out
+    }
+
+    fn push_months(&self, out: &mut String, axis: &Axis) {
+        let column = |(index, month): (usize, &Month<'_>)| Column {
+            extent: axis.of_month(self.year, index as u8 + 1),
+            count: month.count,
+            href: month.href.clone(),
+            title: format!(
+                "{} {}: {}",
+                month.name,
+                self.label,
+                counted(month.count.total(), "entry", "entries")
+            ),
+        };
+        let columns: Vec<Column> = self.months.iter().enumerate().map(column).collect();
+        let most = columns.iter().map(|column| column.count.total()).max().unwrap_or(1);
+        out.push_str("<div class=\"lane\" aria-hidden=\"true\"><p>All entries <span>");
+        out.push_str(&grouped(self.entries.len() as u32));
+        out.push_str("</span></p><svg");
+        em(out, "height", MONTHS.top + MONTHS.height + 160);
+        out.push('>');
+        push_columns(out, &columns, most, MONTHS);
+        push_numbers(out, &columns, most, MONTHS);
+        let foot = MONTHS.top + MONTHS.height;
+        super::axis::push_line(out, axis, foot);
+        for (month, column) in self.months.iter().zip(&columns) {
+            push_month_name(out, month.name, column.extent, foot + 130);
+        }
+        out.push_str("</svg></div>\n");
+    }
+
+    fn push_lanes(&self, out: &mut String, axis: &Axis) {
+        let kinds_of_lanes: Vec<&Lanes<'_>> = self.lanes.iter().filter(|lanes| !lanes.lanes.is_empty()).collect();
+        let least = self.threshold();
+        let mut kinds = Kinds::default();
+        out.push_str("<div class=\"wide\">\n");
+        if kinds_of_lanes.len() > 1 {
+            push_switch(out, &kinds_of_lanes);
+        }
+        let most = self.most_in_seven_days();
+        for lanes in kinds_of_lanes {
+            out.push_str(&format!("<div class=\"by-{}\" aria-hidden=\"true\">\n", lanes.kind));
+            for lane in &lanes.lanes {
+                self.push_lane(out, lane, axis, least, most, &mut kinds);
+            }
+            out.push_str("</div>\n");
+        }
+        self.push_note(out, least);
+        out.push_str("<div aria-hidden=\"true\">");
+        kinds.push(out);
+        out.push_str("</div>\n</div>\n");
+    }
+
+    /// The least importance of which all can be marks.
+    fn threshold(&self) -> u8 {
+        let marks = |least: u8| {
+            let of_kind = |lanes: &Lanes<'_>| {
+                let drawn = |lane: &Lane<'_>| {
+                    lane.entries.iter().filter(|entry| self.entries[**entry].importance >= least).count()
+                };
+                lanes.lanes.iter().map(drawn).sum::<usize>()
+            };
+            self.lanes.iter().map(of_kind).max().unwrap_or(0)
+        };
+        (1..=5).find(|least| marks(*least) <= MARKS).unwrap_or(6)
+    }
+
+    fn push_lane(&self, out: &mut String, lane: &Lane<'_>, axis: &Axis, least: u8, most: u32, kinds: &mut Kinds) {
+        let heavy = lane.entries.iter().map(|entry| &self.entries[*entry]).filter(|item| item.importance >= least);
+        let packed = pack(heavy, axis, ROOM);
+        let marks = if packed.marks.is_empty() && least > 1 { 0 } else { packed.height() + 40 };
+        let columns = if least > 1 { COLUMNS + 40 } else { 0 };
+        push_lane_name(out, lane);
+        out.push_str("<svg");
+        em(out, "height", marks + columns);
+        out.push('>');
+        push_grid(out, self.year);
+        packed.push(out, 20, kinds);
+        if least > 1 {
+            self.push_sevens(out, lane, axis, (marks + 20, most));
+        }
+        out.push_str("</svg></div>\n");
+    }
+
+    /// Columns of seven days, all of them one shape; each month of it is a link.
+    fn push_sevens(&self, out: &mut String, lane: &Lane<'_>, axis: &Axis, (top, most): (Em, u32)) {
+        let sevens = self.sevens(lane);
+        let days = self.days();
+        out.push_str("<svg class=\"k\"");
+        em(out, "y", top);
+        em(out, "height", COLUMNS);
+        out.push_str(&format!(" viewBox=\"0 0 {days} 100\" preserveAspectRatio=\"none\"><path d=\""));
+        for (index, count) in sevens.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let (from, to) = (index as i64 * 7, (index as i64 * 7 + 6).min(days));
+            let height = (u64::from(*count) * 100 / u64::from(most.max(1))).max(4);
+            out.push_str(&format!("M{from} 100v-{height}H{to}v{height}"));
+        }
+        out.push_str("\"/></svg>");
+        for (index, month) in self.months.iter().enumerate() {
+            let here = self.in_month(lane, index as u8 + 1);
+            if here == 0 {
+                continue;
+            }
+            let title = format!("{}, {} {}: {}", lane.name, month.name, self.label, counted(here, "entry", "entries"));
+            begin_link(out, &month.href, &title);
+            rect(out, "t", axis.of_month(self.year, index as u8 + 1), top, COLUMNS);
+            end_link(out, &month.href);
+        }
+    }
+
+    fn days(&self) -> i64 {
+        let (first, last) = (Day::new(self.year, 1, 1), Day::new(self.year, 12, 31));
+        first.zip(last).map_or(365, |(first, last)| last.since_1970() - first.since_1970() + 1)
+    }
+
+    /// How many entries of a lane begin in each stretch of seven days, counted from the first of January.
+    fn sevens(&self, lane: &Lane<'_>) -> [u32; 53] {
+        let first = Day::new(self.year, 1, 1).expect("every year has a first day").since_1970();
+        let mut sevens = [0; 53];
+        for day in lane.entries.iter().filter_map(|entry| known_day(&self.entries[*entry])) {
+            if let Ok(index) = usize::try_from((day.since_1970() - first) / 7) {
+                sevens[index.min(52)] += 1;
+            }
+        }
+        sevens
+    }
+
+    fn most_in_seven_days(&self) -> u32 {
+        let lanes = self.lanes.iter().flat_map(|lanes| &lanes.lanes);
+        lanes.flat_map(|lane| self.sevens(lane)).max().unwrap_or(1)
+    }
+
+    fn in_month(&self, lane: &Lane<'_>, month: u8) -> u32 {
+        let days = lane.entries.iter().filter_map(|entry| known_day(&self.entries[*entry]));
+        days.filter(|day| day.month() == month).count() as u32
+    }
+
+    /// What is drawn and what is not.
+    fn push_note(&self, out: &mut String, least: u8) {
+        if least == 1 {
+            return;
+        }
+        let all = grouped(self.entries.len() as u32);
+        let heavy = self.entries.iter().filter(|item| item.importance >= least).count();
+        let not_to_the_day = self.entries.iter().filter(|item| known_day(item).is_none()).count();
+        let mut note = String::from("Columns count entries in steps of seven days, all lanes on one scale.");
+        if heavy > 0 {
+            note.push_str(&format!(" Marks are the {} most important of {all}.", grouped(heavy as u32)));
+        } else {
+            note.push_str(&format!(" {all} entries are too many for a mark each."));
+        }
+        if not_to_the_day > 0 {
+            let not_known = counted(not_to_the_day as u32, "entry is", "entries are");
+            note.push_str(&format!(" {not_known} not known to the day and in no column."));
+        }
+        out.push_str("<p class=\"note\">");
+        escape(out, &note);
+        out.push_str("</p>\n");
+    }
+
+    fn push_caption(&self, out: &mut String) {
+        let all = self.months.iter().fold(Count::default(), |all, month| all.with(month.count));
+        out.push_str("<figcaption>Entries of each month");
+        if all.kinds() > 1 {
+            out.push_str(", the most important at the foot");
+        }
+        out.push('.');
+        let without = self.entries.len() as u32 - all.total().min(self.entries.len() as u32);
+        if without > 0 {
+            let words = counted(without, "entry without a month is", "entries without a month are");
+            out.push_str(&format!(" {words} in no column."));
+        }
+        out.push_str(" The list below has them all.</figcaption>\n");
+    }
+}
+
+/// The day on which something happened or began, where it is known to the day.
+fn known_day(item: &Item<'_>) -> Option<Day> {
+    match item.date.ends().start {
+        Bound::Known { first, last, .. } if first == last => Some(first),
+        _ => None,
+    }
+}
+
+/// The first letter on narrow screens, the first three on others.
+fn push_month_name(out: &mut String, name: &str, (x1, x2): (i32, i32), y: Em) {
+    let at = name.char_indices().nth(1).map_or(name.len(), |(at, _)| at);
+    let rest: String = name[at..].chars().take(2).collect();
+    out.push_str("<text class=\"m\"");
+    super::svg::percent(out, "x", (x1 + x2) / 2);
+    em(out, "y", y);
+    out.push('>');
+    escape(out, &name[..at]);
+    out.push_str("<tspan>");
+    escape(out, &rest);
+    out.push_str("</tspan></text>");
+}
+
+fn push_lane_name(out: &mut String, lane: &Lane<'_>) {
+    out.push_str("<div class=\"lane\"><p dir=\"auto\">");
+    if lane.href.is_empty() {
+        escape(out, lane.name);
+    } else {
+        out.push_str("<a href=\"");
+        escape(out, &lane.href);
+        out.push_str("\" tabindex=\"-1\">");
+        escape(out, &super::svg::clipped(lane.name, 60));
+        out.push_str("</a>");
+    }
+    out.push_str(&format!(" <span>{}</span></p>", grouped(lane.entries.len() as u32)));
+}
+
+/// Thin lines where months begin, stretched with the drawing.
+fn push_grid(out: &mut String, year: i32) {
+    let first = |month: u8| Day::new(year, month, 1).expect("every month has a first day").since_1970();
+    let days = if Day::new(year, 2, 29).is_some() { 366 } else { 365 };
+    out.push_str(&format!("<svg class=\"r\" viewBox=\"0 0 {days} 1\" preserveAspectRatio=\"none\"><path d=\""));
+    for month in 2..=12 {
+        out.push_str(&format!("M{} 0v1", first(month) - first(1)));
+    }
+    out.push_str("\"/></svg>");
+}
+
+/// Works without a script: the stylesheet shows the lanes whose button is pressed.
+fn push_switch(out: &mut String, kinds: &[&Lanes<'_>]) {
+    out.push_str("<fieldset><legend>Lanes of the drawing</legend>");
+    for (index, lanes) in kinds.iter().enumerate() {
+        let checked = if index == 0 { " checked" } else { "" };
+        let kind = lanes.kind;
+        out.push_str(&format!(
+            "<label><input type=\"radio\" name=\"_lanes\" value=\"{kind}\"{checked}> by {kind}</label> "
+        ));
+    }
+    out.truncate(out.trim_end().len());
+    out.push_str("</fieldset>\n");
+}
