@@ -172,15 +172,14 @@ pub fn ticks(wanted: Vec<(X, String)>, least: Em, wide: Em) -> Vec<Tick> {
     let mut made: Vec<Tick> = Vec::new();
     let mut left = Vec::new();
     for (x, words) in wanted {
-        let extent = extent(x, &words, least);
-        if rows.add(0, extent, least) {
+        if rows.add(0, extent(x, &words), least) {
             made.push(Tick { x, words, is_wide: false });
         } else {
             left.push((x, words));
         }
     }
     for (x, words) in left {
-        if rows.add(0, extent(x, &words, wide), wide) {
+        if rows.add(0, extent(x, &words), wide) {
             made.push(Tick { x, words, is_wide: true });
         }
     }
@@ -189,7 +188,7 @@ pub fn ticks(wanted: Vec<(X, String)>, least: Em, wide: Em) -> Vec<Tick> {
 }
 
 /// A word stands with its middle at its place, but never over an edge.
-fn extent(x: X, words: &str, _least: Em) -> Extent {
+fn extent(x: X, words: &str) -> Extent {
     let wide = width(words) + 50;
     match x {
         ..EDGE => Extent { from: x, to: x, left: 0, right: wide },
@@ -203,13 +202,15 @@ const EDGE: X = 400;
 
 pub fn push_ticks(out: &mut String, ticks: &[Tick], y: Em) {
     for tick in ticks {
-        let anchor = match tick.x {
-            ..EDGE => "",
-            x if x > FULL - EDGE => "e",
-            _ => "m",
+        let class = match (tick.x, tick.is_wide) {
+            (..EDGE, false) => "",
+            (..EDGE, true) => "w",
+            (x, false) if x > FULL - EDGE => "e",
+            (x, true) if x > FULL - EDGE => "e w",
+            (_, false) => "m",
+            (_, true) => "m w",
         };
-        let class = format!("{anchor}{}{}", if anchor.is_empty() || !tick.is_wide { "" } else { " " }, if tick.is_wide { "w" } else { "" });
-        text(out, &class, tick.x, y, &tick.words);
+        text(out, class, tick.x, y, &tick.words);
     }
 }
 
@@ -231,15 +232,18 @@ pub fn push_line(out: &mut String, axis: &Axis, y: Em) {
     }
 }
 
-/// The years to be named: where stretches begin and end, then round ones.
-pub fn years_wanted(axis: &Axis, label: &dyn Fn(i32) -> String) -> Vec<(X, String)> {
+/// The years to be named, up to the last of them: where stretches begin and end, then round ones.
+pub fn years_wanted(axis: &Axis, last: i32, label: &dyn Fn(i32) -> String) -> Vec<(X, String)> {
     let mut wanted = Vec::new();
     let mut want = |year: i32| {
+        if year > last {
+            return;
+        }
         let (x1, x2) = axis.of_years(year, year);
         wanted.push(((x1 + x2) / 2, label(year)));
     };
     want(axis.first_year());
-    want(axis.last_year());
+    want(last);
     axis.segments().iter().for_each(|segment| want(segment.first));
     axis.segments().iter().for_each(|segment| want(segment.last));
     for step in steps(axis.years()) {

@@ -58,10 +58,24 @@ pub struct Stand {
     pub height: Em,
     pub least: Em,
     pub wide: Em,
+    /// Whether only columns that no neighbour overtops have their numbers.
+    pub peaks: bool,
 }
 
 /// The least height of what is there at all.
 const LEAST: Em = 14;
+
+/// What the tallest column stands for. One that is many times as tall as all others would leave nothing to see of them: it
+/// is cut off, and looks it.
+pub fn scale(columns: &[Column]) -> u32 {
+    let mut counts: Vec<u32> = columns.iter().map(|column| column.count.total()).collect();
+    counts.sort_unstable_by(|left, right| right.cmp(left));
+    match counts[..] {
+        [first, second, _, ..] if second > 0 && first / 4 >= second => second + second.div_ceil(3),
+        [first, ..] => first.max(1),
+        [] => 1,
+    }
+}
 
 /// Columns, of which all that are not empty are drawn; `most` is what the tallest stands for.
 pub fn push_columns(out: &mut String, columns: &[Column], most: u32, stand: Stand) {
@@ -88,13 +102,21 @@ fn push_stack(out: &mut String, column: &Column, most: u32, stand: Stand) {
         }
         done += count;
         let to = (scaled(done, most, stand.height)).max(if from == 0 { LEAST } else { from });
-        rect(out, class, extent, foot - to, to - from);
+        if to > from {
+            rect(out, class, extent, foot - to, to - from);
+        }
         from = to;
+    }
+    if done > most {
+        // The cut: two strokes of the paper's colour across the column, low enough to be seen in any of its parts.
+        for below in [60, 100] {
+            rect(out, "o", extent, stand.top + below, 20);
+        }
     }
 }
 
 fn scaled(count: u32, most: u32, height: Em) -> Em {
-    (i64::from(count) * i64::from(height) / i64::from(most.max(1))) as Em
+    (i64::from(count.min(most)) * i64::from(height) / i64::from(most.max(1))) as Em
 }
 
 /// A sixth of a column is left free on its right.
@@ -104,7 +126,13 @@ fn slimmer((x1, x2): (X, X)) -> (X, X) {
 
 /// Numbers above columns, the greatest first, as many as have room. Between them no other column may stand in the way.
 pub fn push_numbers(out: &mut String, columns: &[Column], most: u32, stand: Stand) {
-    let mut order: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].count.total() > 0).collect();
+    let total = |at: usize| columns[at].count.total();
+    let is_peak = |at: usize| {
+        let before = at.checked_sub(1).map_or(0, total);
+        let after = if at + 1 < columns.len() { total(at + 1) } else { 0 };
+        !stand.peaks || total(at) > before && total(at) >= after
+    };
+    let mut order: Vec<usize> = (0..columns.len()).filter(|at| total(*at) > 0 && is_peak(*at)).collect();
     order.sort_by_key(|at| (u32::MAX - columns[*at].count.total(), *at));
     let mut rows = Rows::default();
     rows.place(&[], stand.least);

@@ -3,17 +3,23 @@
 //! In: shapes of items on one axis, and how wide the lane is at least. Out: the SVG of all marks, and the lane's height. No
 //! two marks overlap, nor a name and anything else.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use super::axis::Axis;
 use super::legend::Kinds;
 use super::marks::{Item, Shape, Weight, push};
 use super::pack::{Extent, Rows};
 use super::svg::{Em, X, clipped, text_beside, width};
 
-/// From the middle of one row to that of the next.
-const PITCH: Em = 100;
+/// The height of a row that has a name in it.
+const NAMED: Em = 125;
 
-/// The most letters of a name beside a mark.
-const NAME: usize = 38;
+/// What a row has beside the marks in it.
+const AIR: Em = 16;
+
+/// The most letters of a name beside a mark: many where there is room, else few.
+const NAME: [usize; 2] = [60, 36];
 
 /// Widths for which a lane is packed, and how much of it is named.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +44,7 @@ pub struct Placed<'a> {
 pub struct Packed<'a> {
     pub marks: Vec<Placed<'a>>,
     pub names: Vec<Name>,
-    pub rows: usize,
+    height: Em,
 }
 
 /// A name beside a mark.
@@ -47,13 +53,15 @@ pub struct Name {
     pub x: X,
     pub dx: Em,
     pub y: Em,
+    row: usize,
     pub words: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests see to it that nothing lies there"))]
     pub extent: Extent,
 }
 
 impl Packed<'_> {
     pub fn height(&self) -> Em {
-        (self.rows.max(1) as Em) * PITCH
+        self.height.max(NAMED)
     }
 
     pub fn push(&self, out: &mut String, top: Em, kinds: &mut Kinds) {
@@ -67,52 +75,78 @@ impl Packed<'_> {
     }
 }
 
-/// Items without a known time are left out.
-pub fn pack<'a>(items: impl Iterator<Item = &'a Item<'a>>, axis: &Axis, room: Room) -> Packed<'a> {
+/// Items without a known time are left out. What is in `told` has its name elsewhere, and what gets one here is added.
+pub fn pack<'a>(
+    items: impl Iterator<Item = &'a Item<'a>>,
+    axis: &Axis,
+    room: Room,
+    told: &mut BTreeSet<(&'a str, &'a str)>,
+) -> Packed<'a> {
     let mut marks: Vec<Placed<'a>> =
         items.filter_map(|item| Some(Placed { item, shape: Shape::of(item.date, axis)?, y: 0 })).collect();
     // A stable order: what is alike stays as it came.
-    marks.sort_by_key(|mark| (std::cmp::Reverse(weight(mark)), mark.shape.x1));
+    marks.sort_by_key(|mark| (Reverse(weight(mark)), mark.shape.x1));
     let mut rows = Rows::default();
-    for mark in &mut marks {
-        let row = rows.place(&[mark.shape.extent(weight(mark))], room.least);
-        mark.y = middle(row);
+    let of_row: Vec<usize> =
+        marks.iter().map(|mark| rows.place(&[mark.shape.extent(weight(mark))], room.least)).collect();
+    let mut heights = vec![0; rows.len()];
+    for (mark, row) in marks.iter().zip(&of_row) {
+        heights[*row] = heights[*row].max(weight(mark).half() * 2 + AIR);
     }
-    let mut names = Vec::new();
-    let mut order: Vec<&Placed<'_>> = marks.iter().filter(|mark| !mark.item.is_article).collect();
-    order.sort_by_key(|mark| std::cmp::Reverse(mark.item.importance));
-    for mark in order.into_iter().filter(|mark| weight(mark) == Weight::Major) {
-        if names.len() == room.names {
-            break;
-        }
-        names.extend(name(mark, &mut rows, room.wide));
-    }
+    let names = names(&marks, &of_row, &mut rows, room, told);
+    names.iter().for_each(|name| heights[name.row] = NAMED);
+    let tops: Vec<Em> = heights.iter().scan(0, |top, height| Some(std::mem::replace(top, *top + height))).collect();
+    let middle = |row: usize| tops[row] + heights[row] / 2;
+    marks.iter_mut().zip(&of_row).for_each(|(mark, row)| mark.y = middle(*row));
+    let names = names.into_iter().map(|name| Name { y: middle(name.row), ..name }).collect();
     marks.sort_by_key(|mark| (mark.shape.x1, mark.y));
-    Packed { marks, names, rows: rows.len() }
+    Packed { marks, names, height: heights.iter().sum() }
+}
+
+/// The heaviest get names as long as there is room.
+fn names<'a>(
+    marks: &[Placed<'a>],
+    of_row: &[usize],
+    rows: &mut Rows,
+    room: Room,
+    told: &mut BTreeSet<(&'a str, &'a str)>,
+) -> Vec<Name> {
+    let is_major = |at: &usize| !marks[*at].item.is_article && weight(&marks[*at]) == Weight::Major;
+    let mut order: Vec<usize> = (0..marks.len()).filter(is_major).collect();
+    order.sort_by_key(|at| Reverse(marks[*at].item.importance));
+    let mut made = Vec::new();
+    for at in order {
+        let item = marks[at].item;
+        if made.len() == room.names || told.contains(&(item.title, item.words)) {
+            continue;
+        }
+        if let Some(name) = name(&marks[at], of_row[at], rows, room.wide) {
+            made.push(name);
+            told.insert((item.title, item.words));
+        }
+    }
+    made
 }
 
 fn weight(mark: &Placed<'_>) -> Weight {
     Weight::of(mark.item.importance)
 }
 
-fn middle(row: usize) -> Em {
-    row as Em * PITCH + PITCH / 2
-}
-
-/// After the mark, or before it; none where neither has room.
-fn name(mark: &Placed<'_>, rows: &mut Rows, wide: Em) -> Option<Name> {
-    let words = clipped(mark.item.title, NAME).into_owned();
-    let long = width(&words);
+/// After the mark, or before it, cut short if need be; none where there is no room.
+fn name(mark: &Placed<'_>, row: usize, rows: &mut Rows, wide: Em) -> Option<Name> {
     let taken = mark.shape.extent(weight(mark));
-    let row = usize::try_from((mark.y - PITCH / 2) / PITCH).expect("rows are counted from the top");
     let (after, before) = (taken.right + 15, taken.left + 15);
-    let sides = [
-        (mark.shape.x2, after, Extent { from: taken.to, to: taken.to, left: -after, right: after + long + 20 }),
-        (mark.shape.x1, -before, Extent { from: taken.from, to: taken.from, left: before + long + 20, right: -before }),
-    ];
-    for (x, dx, extent) in sides {
-        if extent.is_inside(wide) && rows.add(row, extent, wide) {
-            return Some(Name { x, dx, y: mark.y, words, extent });
+    for most in NAME {
+        let words = clipped(mark.item.title, most);
+        let long = width(&words) + 20;
+        let sides = [
+            (mark.shape.x2, after, Extent { from: taken.to, to: taken.to, left: -after, right: after + long }),
+            (mark.shape.x1, -before, Extent { from: taken.from, to: taken.from, left: before + long, right: -before }),
+        ];
+        for (x, dx, extent) in sides {
+            if extent.is_inside(wide) && rows.add(row, extent, wide) {
+                return Some(Name { x, dx, y: 0, row, words: words.into_owned(), extent });
+            }
         }
     }
     None

@@ -68,7 +68,7 @@ impl Kinds {
                 "begins or ends somewhere here",
             ),
             (self.goes_on, Shape { right: Tip::Arrow, ..bar }, Weight::Usual, false, "goes on, or no end is given"),
-            (self.lost, Shape { x2: 4000, full2: 4000, right: Tip::Lost, ..bar }, Weight::Usual, false, "end not known"),
+            (self.lost, Shape { x2: 4000, full2: 4000, right: Tip::Lost, ..bar }, Weight::Usual, false, "beginning or end not known"),
         ];
         if !samples.iter().any(|sample| sample.0) {
             return;

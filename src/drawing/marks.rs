@@ -50,8 +50,13 @@ impl Weight {
         }
     }
 
+    /// The length and height of an arrow's head.
+    fn arrow(self) -> Em {
+        self.half() * 2 + 6
+    }
+
     /// Half of a mark's height.
-    fn half(self) -> Em {
+    pub fn half(self) -> Em {
         match self {
             Weight::Major => 42,
             Weight::Usual => 32,
@@ -98,6 +103,9 @@ pub struct Shape {
     pub right: Tip,
 }
 
+/// The shortest bar.
+const LEAST: X = 20;
+
 /// The length of a dashed tail.
 const TAIL: Em = 110;
 
@@ -140,8 +148,8 @@ impl Shape {
 
     /// What lasted between two ends, each known, unknown or without bound.
     pub fn lasting(start: Bound, end: Bound, axis: &Axis) -> Option<Self> {
-        let from = side(start, axis);
-        let to = side(end, axis);
+        let from = side(start, axis, Axis::start);
+        let to = side(end, axis, Axis::end);
         let (x1, mut full1) = from.map(|side| (side.first, side.last)).unwrap_or_else(|| match start {
             Bound::Open => (0, 0),
             _ => to.map_or((0, 0), |to| (to.first, to.first)),
@@ -165,29 +173,36 @@ impl Shape {
         if to.is_some_and(|side| side.is_doubtful) {
             full2 = full2.min(x2 - least);
         }
-        let shape = Shape {
-            form: Form::Lasting,
-            is_doubtful: false,
-            x1,
-            full1,
-            full2: full2.max(full1),
-            x2,
-            left: tip(start, from.is_some_and(|side| side.is_beyond), full1 > x1),
-            right: tip(end, to.is_some_and(|side| side.is_beyond), full2 < x2),
-        };
-        Some(shape)
+        let (left, right) = (
+            tip(start, from.is_some_and(|side| side.is_beyond), full1 > x1),
+            tip(end, to.is_some_and(|side| side.is_beyond), full2 < x2),
+        );
+        let full2 = full2.max(full1);
+        let shape =
+            Shape { form: Form::Lasting, is_doubtful: false, x1, full1, full2, x2, left, right };
+        Some(if x2 - x1 < LEAST { shape.widened() } else { shape })
+    }
+
+    /// So short that it would not be seen.
+    fn widened(self) -> Self {
+        let x1 = self.x1.min(FULL - LEAST);
+        let x2 = x1 + LEAST;
+        Shape { x1, full1: x1, full2: x2, x2, ..self }
     }
 
     /// What it takes up in its row.
     pub fn extent(&self, weight: Weight) -> Extent {
         let beside = if self.form == Form::Day { weight.half() } else { 10 };
-        let tail = |tip: Tip| if tip == Tip::Lost { TAIL } else { 0 };
-        let arrow = |tip: Tip| if tip == Tip::Arrow { weight.half() * 2 } else { 0 };
+        let beyond = |tip: Tip| match tip {
+            Tip::Lost => TAIL,
+            Tip::Arrow => weight.arrow(),
+            Tip::Sharp | Tip::Faded => 0,
+        };
         Extent {
             from: self.x1,
             to: self.x2,
-            left: beside + AIR + tail(self.left) + arrow(self.right).min(if self.x1 == self.x2 { 99 } else { 0 }),
-            right: beside + AIR + tail(self.right) + arrow(self.left).min(if self.x1 == self.x2 { 99 } else { 0 }),
+            left: beside + AIR + beyond(self.left),
+            right: beside + AIR + beyond(self.right),
         }
     }
 }
@@ -202,10 +217,13 @@ struct Side {
     is_beyond: bool,
 }
 
-fn side(bound: Bound, axis: &Axis) -> Option<Side> {
+/// A day that is known is a place: `edge` is where it begins, or where it ends. Anything longer is a stretch.
+fn side(bound: Bound, axis: &Axis, edge: fn(&Axis, Day) -> X) -> Option<Side> {
     let Bound::Known { first, last, doubtful } = bound else { return None };
     let is_beyond = last.year() < axis.first_year() || first.year() > axis.last_year();
-    Some(Side { first: axis.start(first), last: axis.end(last), is_doubtful: doubtful, is_beyond })
+    let (from, to) =
+        if first == last { (edge(axis, first), edge(axis, first)) } else { (axis.start(first), axis.end(last)) };
+    Some(Side { first: from, last: to, is_doubtful: doubtful, is_beyond })
 }
 
 fn tip(bound: Bound, is_beyond: bool, fades: bool) -> Tip {
@@ -271,7 +289,7 @@ fn push_within(out: &mut String, shape: &Shape, weight: Weight, y: Em) {
 fn push_lasting(out: &mut String, shape: &Shape, weight: Weight, y: Em) {
     let half = weight.half() * 3 / 4;
     let class = weight.class();
-    if shape.full2 > shape.full1 || shape.x1 == shape.x2 {
+    if shape.full2 > shape.full1 {
         rect(out, class, (shape.full1, shape.full2), y - half, half * 2);
     }
     push_fade(out, class, shape.full1, shape.x1, y - half, half * 2);
@@ -299,17 +317,16 @@ fn push_tips(out: &mut String, shape: &Shape, weight: Weight, y: Em) {
     }
 }
 
-/// The head of an arrow, its point at the place and the head inside of the bar's end.
+/// The head of an arrow: from where the bar ends outwards.
 fn push_arrow(out: &mut String, weight: Weight, x: X, sign: i32, y: Em) {
-    let size = weight.half() * 2 + 16;
+    let size = weight.arrow();
     begin(out, "svg", "");
     percent(out, "x", x);
     em(out, "y", y - size / 2);
     em(out, "width", size);
     em(out, "height", size);
-    out.push_str(" viewBox=\"0 0 10 10\"><path class=\"p\" d=\"M");
-    let (inner, outer) = if sign > 0 { ("-9 0", "0 5-9 10") } else { ("9 0", "0 5 9 10") };
-    out.push_str(&format!("{inner} {outer}z\"/></svg>"));
+    out.push_str(&format!(" viewBox=\"0 0 10 10\"><path class=\"{}\" d=\"M0 0", weight.class()));
+    out.push_str(if sign > 0 { " 9 5 0 10z\"/></svg>" } else { "-9 5 0 10z\"/></svg>" });
 }
 
 /// Dashes that lead to nowhere.

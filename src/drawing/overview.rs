@@ -4,7 +4,7 @@
 //! that they are; many hundreds of years are taken together by twos, fives or tens.
 
 use super::axis::{Axis, push_line, push_ticks, ticks, years_wanted};
-use super::bars::{Column, Count, Stand, push_columns, push_numbers};
+use super::bars::{Column, Count, Stand, push_columns, push_numbers, scale};
 use super::svg::{Em, X, counted, em};
 use super::year::Month;
 
@@ -19,8 +19,8 @@ const FULL_YEAR: u32 = 24;
 
 const LEAST: Em = 3300;
 const WIDE: Em = 5200;
-const YEARS: Stand = Stand { top: 120, height: 800, least: LEAST, wide: WIDE };
-const MONTHS: Stand = Stand { top: 120, height: 560, least: LEAST, wide: WIDE };
+const YEARS: Stand = Stand { top: 120, height: 800, least: LEAST, wide: WIDE, peaks: true };
+const MONTHS: Stand = Stand { top: 120, height: 560, least: LEAST, wide: WIDE, peaks: true };
 
 #[derive(Clone, Debug)]
 pub struct OverviewYear {
@@ -78,7 +78,7 @@ impl Overview<'_> {
         };
         push_panel(out, &each, &columns, YEARS, |out, foot| {
             push_line(out, &axis, foot);
-            push_ticks(out, &ticks(years_wanted(&axis, label), LEAST, WIDE), foot + 130);
+            push_ticks(out, &ticks(years_wanted(&axis, axis.last_year(), label), LEAST, WIDE), foot + 130);
         });
     }
 
@@ -147,7 +147,7 @@ fn bin_extent(axis: &Axis, year: i32, step: i64) -> (X, X) {
 }
 
 fn push_panel(out: &mut String, name: &str, columns: &[Column], stand: Stand, axis: impl Fn(&mut String, Em)) {
-    let most = columns.iter().map(|column| column.count.total()).max().unwrap_or(1);
+    let most = scale(columns);
     let foot = stand.top + stand.height;
     out.push_str("<p class=\"name\">");
     out.push_str(name);

@@ -2,8 +2,10 @@
 //!
 //! In: events in their order. Out: a figure that fits into any column. What are too many marks become columns.
 
+use std::collections::BTreeSet;
+
 use super::axis::{Axis, push_line, push_ticks, ticks, years_wanted};
-use super::bars::{Column, Count, Stand, push_columns, push_numbers};
+use super::bars::{Column, Count, Stand, push_columns, push_numbers, scale};
 use super::lane::{Room, pack};
 use super::legend::Kinds;
 use super::marks::Item;
@@ -17,7 +19,7 @@ const MARKS: usize = 60;
 
 const LEAST: Em = 1900;
 const ROOM: Room = Room { least: LEAST, wide: 3000, names: 2 };
-const STAND: Stand = Stand { top: 120, height: 400, least: LEAST, wide: 3000 };
+const STAND: Stand = Stand { top: 120, height: 400, least: LEAST, wide: 3000, peaks: false };
 
 /// The figure; empty for fewer than three events. `label` puts a year into words, `month` the number of a month.
 pub fn strip(events: &[Item<'_>], label: &dyn Fn(i32) -> String, month: &dyn Fn(u8) -> String) -> String {
@@ -47,7 +49,7 @@ fn push_marks(
     month: &dyn Fn(u8) -> String,
 ) {
     let heavy = events.iter().filter(|event| event.importance >= least);
-    let packed = pack(heavy, axis, ROOM);
+    let packed = pack(heavy, axis, ROOM, &mut BTreeSet::new());
     let foot = packed.height() + 40;
     let mut kinds = Kinds::default();
     push_open(out, foot);
@@ -71,7 +73,7 @@ fn push_counts(
 ) {
     let years = events.chunk_by(|left, right| left.date.year() == right.date.year());
     let columns: Vec<Column> = years.filter_map(|events| column(events, axis, label)).collect();
-    let most = columns.iter().map(|column| column.count.total()).max().unwrap_or(1);
+    let most = scale(&columns);
     let foot = STAND.top + STAND.height;
     push_open(out, foot);
     push_columns(out, &columns, most, STAND);
@@ -109,7 +111,7 @@ fn push_axis(
     month: &dyn Fn(u8) -> String,
 ) {
     push_line(out, axis, foot);
-    let wanted = if axis.years() == 1 { months_wanted(axis, label, month) } else { years_wanted(axis, label) };
+    let wanted = if axis.years() == 1 { months_wanted(axis, label, month) } else { years_wanted(axis, axis.last_year(), label) };
     push_ticks(out, &ticks(wanted, LEAST, ROOM.wide), foot + 130);
 }
 

@@ -1,7 +1,7 @@
 //! Terms: roles and relations as bars on one axis, and who held an office when.
 //!
 //! In: names, and from when until when each is said to hold. Out: a figure. It knows no present: what has no end leads to an
-//! arrow at the right edge, which is the end of the last year that anything is said of.
+//! arrow at the right edge, a little after the last year that anything is said of.
 
 use super::axis::{Axis, push_line, push_ticks, ticks, years_wanted};
 use super::legend::Kinds;
@@ -39,10 +39,11 @@ pub struct Office<'a> {
 
 /// A bar a term, each in a row of its own, the earliest first in each group. Empty where fewer than two could be drawn.
 pub fn terms(groups: Vec<(&str, Vec<Term<'_>>)>, label: &dyn Fn(i32) -> String) -> String {
-    let Some(axis) = axis(groups.iter().flat_map(|(_, terms)| terms)) else { return String::new() };
+    let Some(Span { axis, last }) = span(groups.iter().flat_map(|(_, terms)| terms)) else { return String::new() };
     let mut kinds = Kinds::default();
     let mut out = String::from("<figure class=\"time terms\" aria-hidden=\"true\">\n");
     let mut left_out = 0;
+    let mut weight = Weight::Major;
     for (name, terms) in groups {
         let (drawn, more) = drawn(terms, &axis);
         left_out += more;
@@ -51,10 +52,13 @@ pub fn terms(groups: Vec<(&str, Vec<Term<'_>>)>, label: &dyn Fn(i32) -> String) 
         }
         out.push_str(&format!("<p class=\"name\">{name}</p>\n"));
         for (term, shape) in &drawn {
-            push_term(&mut out, term, shape, &axis, &mut kinds);
+            push_term(&mut out, term, (shape, weight), &axis, &mut kinds);
         }
+        // What comes first is drawn heavier.
+        weight = Weight::Usual;
     }
-    push_foot(&mut out, &axis, left_out, label);
+    push_foot(&mut out, &axis, last, label);
+    push_left_out(&mut out, left_out);
     kinds.push(&mut out);
     out.push_str("</figure>");
     out
@@ -62,7 +66,7 @@ pub fn terms(groups: Vec<(&str, Vec<Term<'_>>)>, label: &dyn Fn(i32) -> String) 
 
 /// A lane an office, its holders named above their bars.
 pub fn offices(offices: Vec<Office<'_>>, label: &dyn Fn(i32) -> String) -> String {
-    let Some(axis) = axis(offices.iter().flat_map(|office| &office.holders)) else { return String::new() };
+    let Some(Span { axis, last }) = span(offices.iter().flat_map(|office| &office.holders)) else { return String::new() };
     let mut kinds = Kinds::default();
     let mut out = String::from("<figure class=\"time terms\" aria-hidden=\"true\">\n");
     let mut left_out = 0;
@@ -73,15 +77,17 @@ pub fn offices(offices: Vec<Office<'_>>, label: &dyn Fn(i32) -> String) -> Strin
             push_office(&mut out, office.title, &drawn, &axis, &mut kinds);
         }
     }
-    push_foot(&mut out, &axis, left_out, label);
+    push_foot(&mut out, &axis, last, label);
+    push_left_out(&mut out, left_out);
     kinds.push(&mut out);
     out.push_str("</figure>");
     out
 }
 
-/// All years that anything is said of; none where fewer than two terms have any.
-fn axis<'a, 't: 'a>(terms: impl Iterator<Item = &'a Term<'t>>) -> Option<Axis> {
+/// All years that anything is said of, and some more for what goes on; none where fewer than two terms have any.
+fn span<'a, 't: 'a>(terms: impl Iterator<Item = &'a Term<'t>>) -> Option<Span> {
     let mut dated = 0;
+    let mut goes_on = false;
     let mut years: Option<(i32, i32)> = None;
     for term in terms {
         let days = [term.from, term.to].into_iter().flatten().flat_map(|date| [date.earliest(), date.latest()]);
@@ -91,9 +97,18 @@ fn axis<'a, 't: 'a>(terms: impl Iterator<Item = &'a Term<'t>>) -> Option<Axis> {
             years = Some(years.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
         }
         dated += usize::from(has_any);
+        goes_on |= has_any && term.to.is_none();
     }
     let (first, last) = years?;
-    (dated > 1).then(|| Axis::whole(first, last))
+    let more = if goes_on { 1 + (i64::from(last) - i64::from(first)) / 12 } else { 0 };
+    let end = (i64::from(last) + more).min(i64::from(i32::MAX)) as i32;
+    (dated > 1).then(|| Span { axis: Axis::whole(first, end), last })
+}
+
+/// An axis, and the last year on it that is named.
+struct Span {
+    axis: Axis,
+    last: i32,
 }
 
 /// Terms with their shapes by their beginning, and how many have none or are too many.
@@ -121,7 +136,13 @@ fn bound(date: Option<&Edtf>, none: Bound) -> Bound {
     }
 }
 
-fn push_term(out: &mut String, term: &Term<'_>, shape: &Shape, axis: &Axis, kinds: &mut Kinds) {
+fn push_term(
+    out: &mut String,
+    term: &Term<'_>,
+    (shape, weight): (&Shape, Weight),
+    axis: &Axis,
+    kinds: &mut Kinds,
+) {
     kinds.add_shape(shape);
     out.push_str("<div class=\"lane\"><p dir=\"auto\">");
     if term.href.is_empty() {
@@ -135,13 +156,13 @@ fn push_term(out: &mut String, term: &Term<'_>, shape: &Shape, axis: &Axis, kind
     }
     out.push_str("</p><svg height=\"1.4em\">");
     push_line(out, axis, 70);
-    push_bar(out, term, shape, 70);
+    push_bar(out, term, (shape, weight), 70);
     out.push_str("</svg></div>\n");
 }
 
-fn push_bar(out: &mut String, term: &Term<'_>, shape: &Shape, y: Em) {
+fn push_bar(out: &mut String, term: &Term<'_>, (shape, weight): (&Shape, Weight), y: Em) {
     begin_link(out, &term.href, &term.title);
-    push_shape(out, shape, Weight::Major, false, y);
+    push_shape(out, shape, weight, false, y);
     end_link(out, &term.href);
 }
 
@@ -167,7 +188,7 @@ fn push_office(out: &mut String, title: &str, drawn: &[(Term<'_>, Shape)], axis:
     for ((term, shape), held) in drawn.iter().zip(&held) {
         kinds.add_shape(shape);
         text(out, held.class, held.x, held.row as Em * PITCH + 95, &held.words);
-        push_bar(out, term, shape, bar_of(held.row));
+        push_bar(out, term, (shape, Weight::Major), bar_of(held.row));
     }
     out.push_str("</svg></div>\n");
 }
@@ -196,11 +217,14 @@ fn hold(term: &Term<'_>, shape: &Shape, rows: &mut Rows) -> Held {
     Held { row, x, class, words }
 }
 
-fn push_foot(out: &mut String, axis: &Axis, left_out: usize, label: &dyn Fn(i32) -> String) {
-    out.push_str("<div class=\"lane\"><p></p><svg height=\"1.8em\">");
+fn push_foot(out: &mut String, axis: &Axis, last: i32, label: &dyn Fn(i32) -> String) {
+    out.push_str("<div class=\"lane axis\"><p></p><svg height=\"1.8em\">");
     push_line(out, axis, 10);
-    push_ticks(out, &ticks(years_wanted(axis, label), LEAST, LEAST), 140);
+    push_ticks(out, &ticks(years_wanted(axis, last, label), LEAST, LEAST), 140);
     out.push_str("</svg></div>\n");
+}
+
+fn push_left_out(out: &mut String, left_out: usize) {
     if left_out > 0 {
         let what = if left_out == 1 { "1 more is" } else { &format!("{left_out} more are") };
         out.push_str(&format!("<p class=\"note\">{what} in the table alone.</p>\n"));

@@ -3,9 +3,11 @@
 //! In: the months with their numbers, all entries, and which of them belong to which lane. Out: a figure. On narrow screens
 //! only the months are shown. What are too many marks become columns of seven days; those that weigh most stay marks.
 
+use std::collections::BTreeSet;
+
 use super::axis::Axis;
-use super::bars::{Column, Count, Stand, push_columns, push_numbers};
-use super::lane::{Room, pack};
+use super::bars::{Column, Count, Stand, push_columns, push_numbers, scale};
+use super::lane::{Packed, Room, pack};
 use super::legend::Kinds;
 use super::marks::Item;
 use super::svg::{Em, begin_link, counted, em, end_link, escape, grouped, rect};
@@ -20,7 +22,7 @@ const LEAST_ENTRIES: usize = 3;
 const ROOM: Room = Room { least: 3300, wide: 5200, names: 3 };
 
 /// The months, for any width.
-const MONTHS: Stand = Stand { top: 120, height: 560, least: 2000, wide: 3300 };
+const MONTHS: Stand = Stand { top: 120, height: 560, least: 2000, wide: 3300, peaks: false };
 
 /// The height of columns in a lane.
 const COLUMNS: Em = 220;
@@ -90,7 +92,7 @@ impl Year<'_> {
             ),
         };
         let columns: Vec<Column> = self.months.iter().enumerate().map(column).collect();
-        let most = columns.iter().map(|column| column.count.total()).max().unwrap_or(1);
+        let most = scale(&columns);
         out.push_str("<div class=\"lane\" aria-hidden=\"true\"><p>All entries <span>");
         out.push_str(&grouped(self.entries.len() as u32));
         out.push_str("</span></p><svg");
@@ -114,11 +116,13 @@ impl Year<'_> {
         if kinds_of_lanes.len() > 1 {
             push_switch(out, &kinds_of_lanes);
         }
-        let most = self.most_in_seven_days();
         for lanes in kinds_of_lanes {
+            let most = lanes.lanes.iter().flat_map(|lane| self.sevens(lane)).max().unwrap_or(1);
+            let mut told = BTreeSet::new();
             out.push_str(&format!("<div class=\"by-{}\" aria-hidden=\"true\">\n", lanes.kind));
             for lane in &lanes.lanes {
-                self.push_lane(out, lane, axis, least, most, &mut kinds);
+                let packed = pack(self.heavy(lane, least), axis, ROOM, &mut told);
+                self.push_lane(out, lane, &packed, axis, (least, most), &mut kinds);
             }
             out.push_str("</div>\n");
         }
@@ -142,9 +146,21 @@ impl Year<'_> {
         (1..=5).find(|least| marks(*least) <= MARKS).unwrap_or(6)
     }
 
-    fn push_lane(&self, out: &mut String, lane: &Lane<'_>, axis: &Axis, least: u8, most: u32, kinds: &mut Kinds) {
-        let heavy = lane.entries.iter().map(|entry| &self.entries[*entry]).filter(|item| item.importance >= least);
-        let packed = pack(heavy, axis, ROOM);
+    /// The entries of a lane that are marks.
+    fn heavy(&self, lane: &Lane<'_>, least: u8) -> impl Iterator<Item = &Item<'_>> {
+        let entries = lane.entries.iter().map(|entry| &self.entries[*entry]);
+        entries.filter(move |item| item.importance >= least)
+    }
+
+    fn push_lane(
+        &self,
+        out: &mut String,
+        lane: &Lane<'_>,
+        packed: &Packed<'_>,
+        axis: &Axis,
+        (least, most): (u8, u32),
+        kinds: &mut Kinds,
+    ) {
         let marks = if packed.marks.is_empty() && least > 1 { 0 } else { packed.height() + 40 };
         let columns = if least > 1 { COLUMNS + 40 } else { 0 };
         push_lane_name(out, lane);
@@ -200,11 +216,6 @@ impl Year<'_> {
             }
         }
         sevens
-    }
-
-    fn most_in_seven_days(&self) -> u32 {
-        let lanes = self.lanes.iter().flat_map(|lanes| &lanes.lanes);
-        lanes.flat_map(|lane| self.sevens(lane)).max().unwrap_or(1)
     }
 
     fn in_month(&self, lane: &Lane<'_>, month: u8) -> u32 {

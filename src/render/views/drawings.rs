@@ -14,7 +14,6 @@ use crate::drawing::{
 use crate::model::date::{Edtf, month_en, words_en};
 use crate::model::site::{Actor, ActorId, EventId, Relation, Role, Target};
 use crate::plan::{Entry, Turn, YearPage, anchor, encode, month, year_label};
-use crate::render::value::Value;
 use crate::render::values::html;
 
 /// How many actors, and how many countries, have a lane of their own.
