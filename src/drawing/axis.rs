@@ -144,9 +144,9 @@ impl Axis {
 
     /// The stretches that are left out: where, and how many years.
     pub fn breaks(&self) -> impl Iterator<Item = (X, X, i64)> {
-        self.segments.windows(2).map(|pair| {
-            (pair[0].x2, pair[1].x1, i64::from(pair[1].first) - i64::from(pair[0].last) - 1)
-        })
+        self.segments
+            .windows(2)
+            .map(|pair| (pair[0].x2, pair[1].x1, i64::from(pair[1].first) - i64::from(pair[0].last) - 1))
     }
 }
 
@@ -228,7 +228,9 @@ pub fn push_line(out: &mut String, axis: &Axis, y: Em) {
         begin(out, "svg", "b");
         percent(out, "x", (from + to) / 2);
         em(out, "y", y - 50);
-        out.push_str(" width=\"1em\" height=\"1em\" viewBox=\"0 0 10 10\"><path d=\"M-4 9 0 1M0 9 4 1\"/></svg>");
+        out.push_str(
+            " width=\"1em\" height=\"1em\" viewBox=\"0 0 10 10\"><path d=\"M-4 9 0 1M0 9 4 1\"/></svg>",
+        );
     }
 }
 
@@ -259,7 +261,8 @@ pub fn years_wanted(axis: &Axis, last: i32, label: &dyn Fn(i32) -> String) -> Ve
 
 /// Distances of round years, the widest first, so that a few dozen years at most are named.
 fn steps(years: i64) -> impl Iterator<Item = i64> {
-    let tens = std::iter::successors(Some(1_i64), |step| step.checked_mul(10)).take_while(move |step| *step <= years);
+    let tens = std::iter::successors(Some(1_i64), |step| step.checked_mul(10))
+        .take_while(move |step| *step <= years);
     let all: Vec<i64> = tens.flat_map(|ten| [ten, ten * 2, ten * 5]).collect();
     all.into_iter().rev().filter(move |step| *step <= years && years / step <= 40)
 }

@@ -139,7 +139,7 @@ pub fn push_numbers(out: &mut String, columns: &[Column], most: u32, stand: Stan
     let mut later = Vec::new();
     for at in order {
         let fits = |rows: &mut Rows, least: Em| {
-            let place = number(&columns[at]);
+            let place = number(&columns[at], stand.least);
             place.extent.is_inside(least)
                 && !is_hidden(columns, at, place.extent, least)
                 && rows.add(0, place.extent, least)
@@ -151,7 +151,7 @@ pub fn push_numbers(out: &mut String, columns: &[Column], most: u32, stand: Stan
         }
     }
     for at in later {
-        let place = number(&columns[at]);
+        let place = number(&columns[at], stand.least);
         let is_free = place.extent.is_inside(stand.wide) && !is_hidden(columns, at, place.extent, stand.wide);
         if is_free && rows.add(0, place.extent, stand.wide) {
             push_number(out, &columns[at], most, stand, " w");
@@ -166,20 +166,25 @@ struct Place {
     anchor: &'static str,
 }
 
-/// Over the middle of its column; at an edge, along the edge.
-fn number(column: &Column) -> Place {
+/// Over the middle of its column, or along the edge where it would reach over that.
+fn number(column: &Column, least: Em) -> Place {
     let words = grouped(column.count.total());
     let (x1, x2) = slimmer(column.extent);
     let wide = width(&words) + 20;
     let middle = (x1 + x2) / 2;
-    if middle > FULL - 500 {
-        return Place { extent: Extent { from: x2, to: x2, left: wide, right: 0 }, x: x2, words, anchor: "e" };
-    }
-    if middle < 500 {
-        return Place { extent: Extent { from: x1, to: x1, left: 0, right: wide }, x: x1, words, anchor: "" };
-    }
     let extent = Extent { from: middle, to: middle, left: wide / 2, right: wide / 2 };
-    Place { extent, x: middle, words, anchor: "m" }
+    if extent.is_inside(least) {
+        return Place { extent, x: middle, words, anchor: "m" };
+    }
+    if middle > FULL / 2 {
+        return Place {
+            extent: Extent { from: x2, to: x2, left: wide, right: 0 },
+            x: x2,
+            words,
+            anchor: "e",
+        };
+    }
+    Place { extent: Extent { from: x1, to: x1, left: 0, right: wide }, x: x1, words, anchor: "" }
 }
 
 /// Whether a higher column stands where the number would.
@@ -193,7 +198,7 @@ fn is_hidden(columns: &[Column], at: usize, extent: Extent, least: Em) -> bool {
 }
 
 fn push_number(out: &mut String, column: &Column, most: u32, stand: Stand, wide: &str) {
-    let Place { x, words, anchor, .. } = number(column);
+    let Place { x, words, anchor, .. } = number(column, stand.least);
     let y = stand.top + stand.height - scaled(column.count.total(), most, stand.height).max(LEAST) - 30;
     text(out, format!("v {anchor}{wide}").trim_end(), x, y, &words);
 }

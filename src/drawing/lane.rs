@@ -95,7 +95,8 @@ pub fn pack<'a>(
     }
     let names = names(&marks, &of_row, &mut rows, room, told);
     names.iter().for_each(|name| heights[name.row] = NAMED);
-    let tops: Vec<Em> = heights.iter().scan(0, |top, height| Some(std::mem::replace(top, *top + height))).collect();
+    let tops: Vec<Em> =
+        heights.iter().scan(0, |top, height| Some(std::mem::replace(top, *top + height))).collect();
     let middle = |row: usize| tops[row] + heights[row] / 2;
     marks.iter_mut().zip(&of_row).for_each(|(mark, row)| mark.y = middle(*row));
     let names = names.into_iter().map(|name| Name { y: middle(name.row), ..name }).collect();
@@ -140,8 +141,16 @@ fn name(mark: &Placed<'_>, row: usize, rows: &mut Rows, wide: Em) -> Option<Name
         let words = clipped(mark.item.title, most);
         let long = width(&words) + 20;
         let sides = [
-            (mark.shape.x2, after, Extent { from: taken.to, to: taken.to, left: -after, right: after + long }),
-            (mark.shape.x1, -before, Extent { from: taken.from, to: taken.from, left: before + long, right: -before }),
+            (
+                mark.shape.x2,
+                after,
+                Extent { from: taken.to, to: taken.to, left: -after, right: after + long },
+            ),
+            (
+                mark.shape.x1,
+                -before,
+                Extent { from: taken.from, to: taken.from, left: before + long, right: -before },
+            ),
         ];
         for (x, dx, extent) in sides {
             if extent.is_inside(wide) && rows.add(row, extent, wide) {

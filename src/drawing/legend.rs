@@ -58,7 +58,13 @@ impl Kinds {
             (self.major, day, Weight::Major, false, "major event"),
             (self.article, day, Weight::Minor, true, "article, by its own date"),
             (self.within, within, Weight::Usual, false, "some time in this month, season or year"),
-            (self.doubtful, Shape { is_doubtful: true, ..day }, Weight::Usual, false, "about then, or uncertain"),
+            (
+                self.doubtful,
+                Shape { is_doubtful: true, ..day },
+                Weight::Usual,
+                false,
+                "about then, or uncertain",
+            ),
             (self.lasting, bar, Weight::Usual, false, "from … to"),
             (
                 self.faded,
@@ -67,8 +73,20 @@ impl Kinds {
                 false,
                 "begins or ends somewhere here",
             ),
-            (self.goes_on, Shape { right: Tip::Arrow, ..bar }, Weight::Usual, false, "goes on, or no end is given"),
-            (self.lost, Shape { x2: 4000, full2: 4000, right: Tip::Lost, ..bar }, Weight::Usual, false, "beginning or end not known"),
+            (
+                self.goes_on,
+                Shape { full2: 5500, x2: 5500, right: Tip::Arrow, ..bar },
+                Weight::Usual,
+                false,
+                "goes on, or no end is given",
+            ),
+            (
+                self.lost,
+                Shape { x2: 4000, full2: 4000, right: Tip::Lost, ..bar },
+                Weight::Usual,
+                false,
+                "beginning or end not known",
+            ),
         ];
         if !samples.iter().any(|sample| sample.0) {
             return;

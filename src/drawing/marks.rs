@@ -52,7 +52,7 @@ impl Weight {
 
     /// The length and height of an arrow's head.
     fn arrow(self) -> Em {
-        self.half() * 2 + 6
+        self.half() * 2 + 20
     }
 
     /// Half of a mark's height.
@@ -178,8 +178,7 @@ impl Shape {
             tip(end, to.is_some_and(|side| side.is_beyond), full2 < x2),
         );
         let full2 = full2.max(full1);
-        let shape =
-            Shape { form: Form::Lasting, is_doubtful: false, x1, full1, full2, x2, left, right };
+        let shape = Shape { form: Form::Lasting, is_doubtful: false, x1, full1, full2, x2, left, right };
         Some(if x2 - x1 < LEAST { shape.widened() } else { shape })
     }
 
@@ -221,8 +220,11 @@ struct Side {
 fn side(bound: Bound, axis: &Axis, edge: fn(&Axis, Day) -> X) -> Option<Side> {
     let Bound::Known { first, last, doubtful } = bound else { return None };
     let is_beyond = last.year() < axis.first_year() || first.year() > axis.last_year();
-    let (from, to) =
-        if first == last { (edge(axis, first), edge(axis, first)) } else { (axis.start(first), axis.end(last)) };
+    let (from, to) = if first == last {
+        (edge(axis, first), edge(axis, first))
+    } else {
+        (axis.start(first), axis.end(last))
+    };
     Some(Side { first: from, last: to, is_doubtful: doubtful, is_beyond })
 }
 

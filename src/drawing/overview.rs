@@ -98,8 +98,11 @@ impl Overview<'_> {
     fn column(&self, years: &[OverviewYear], step: i64, axis: &Axis) -> Column {
         let (first, last) = (&years[0], &years[years.len() - 1]);
         let count = years.iter().fold(Count::default(), |all, year| all.with(year.count));
-        let name =
-            if first.year == last.year { first.label.clone() } else { format!("{} to {}", first.label, last.label) };
+        let name = if first.year == last.year {
+            first.label.clone()
+        } else {
+            format!("{} to {}", first.label, last.label)
+        };
         Column {
             extent: bin_extent(axis, first.year, step),
             count,
@@ -126,7 +129,8 @@ impl Overview<'_> {
         let since = if self.years.len() > monthly { format!(" since {first}") } else { String::new() };
         push_panel(out, &format!("Entries a month{since}"), &columns, MONTHS, |out, foot| {
             push_line(out, &axis, foot);
-            let wanted = years.iter().map(|year| (middle(axis.of_years(year.year, year.year)), year.label.clone()));
+            let wanted =
+                years.iter().map(|year| (middle(axis.of_years(year.year, year.year)), year.label.clone()));
             push_ticks(out, &ticks(wanted.collect(), LEAST, WIDE), foot + 130);
         });
     }
@@ -146,7 +150,13 @@ fn bin_extent(axis: &Axis, year: i32, step: i64) -> (X, X) {
     axis.of_years(first as i32, last as i32)
 }
 
-fn push_panel(out: &mut String, name: &str, columns: &[Column], stand: Stand, axis: impl Fn(&mut String, Em)) {
+fn push_panel(
+    out: &mut String,
+    name: &str,
+    columns: &[Column],
+    stand: Stand,
+    axis: impl Fn(&mut String, Em),
+) {
     let most = scale(columns);
     let foot = stand.top + stand.height;
     out.push_str("<p class=\"name\">");

@@ -15,7 +15,7 @@ use super::svg::{Em, X, counted, em, escape, grouped};
 const FEWEST: usize = 3;
 
 /// The most marks.
-const MARKS: usize = 60;
+const MARKS: usize = 40;
 
 const LEAST: Em = 1900;
 const ROOM: Room = Room { least: LEAST, wide: 3000, names: 2 };
@@ -30,7 +30,8 @@ pub fn strip(events: &[Item<'_>], label: &dyn Fn(i32) -> String, month: &dyn Fn(
         return String::new();
     }
     let axis = Axis::broken(&years);
-    let least = (1..=5).find(|least| events.iter().filter(|event| event.importance >= *least).count() <= MARKS);
+    let least =
+        (1..=5).find(|least| events.iter().filter(|event| event.importance >= *least).count() <= MARKS);
     let mut out = String::from("<figure class=\"time strip\" aria-hidden=\"true\">\n");
     match least {
         Some(least) => push_marks(&mut out, events, &axis, least, label, month),
@@ -50,7 +51,7 @@ fn push_marks(
 ) {
     let heavy = events.iter().filter(|event| event.importance >= least);
     let packed = pack(heavy, axis, ROOM, &mut BTreeSet::new());
-    let foot = packed.height() + 40;
+    let foot = packed.height() + 50;
     let mut kinds = Kinds::default();
     push_open(out, foot);
     packed.push(out, 20, &mut kinds);
@@ -111,7 +112,11 @@ fn push_axis(
     month: &dyn Fn(u8) -> String,
 ) {
     push_line(out, axis, foot);
-    let wanted = if axis.years() == 1 { months_wanted(axis, label, month) } else { years_wanted(axis, axis.last_year(), label) };
+    let wanted = if axis.years() == 1 {
+        months_wanted(axis, label, month)
+    } else {
+        years_wanted(axis, axis.last_year(), label)
+    };
     push_ticks(out, &ticks(wanted, LEAST, ROOM.wide), foot + 130);
 }
 

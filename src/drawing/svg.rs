@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+/// The most letters of a title.
+const TITLE: usize = 200;
+
 /// A place along the axis, in hundredths of a percent of the drawing's width.
 pub type X = i32;
 
@@ -103,7 +106,7 @@ pub fn begin_link(out: &mut String, href: &str, title: &str) {
         out.push_str("\" tabindex=\"-1\">");
     }
     out.push_str("<title>");
-    escape(out, title);
+    escape(out, &clipped(title, TITLE));
     out.push_str("</title>");
 }
 
@@ -131,7 +134,12 @@ pub fn clipped(text: &str, most: usize) -> Cow<'_, str> {
     if text[at..].chars().nth(1).is_none() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(format!("{}…", text[..at].trim_end()))
+    let cut = text[..at].trim_end();
+    // Between words, if one ends nearby.
+    let word = cut
+        .rfind(' ')
+        .filter(|space| cut.len() - space < 12 && text[at..].starts_with(|letter| letter != ' '));
+    Cow::Owned(format!("{}…", cut[..word.unwrap_or(cut.len())].trim_end()))
 }
 
 /// No text of these letters is wider than this, in any of the usual sans-serif faces.
@@ -141,7 +149,8 @@ pub fn width(text: &str) -> Em {
 
 fn letter_width(letter: char) -> Em {
     match letter {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | ' ' | 'f' | 't' | 'r' => 42,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | ' ' | 'f' | 't'
+        | 'r' => 42,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 100,
         'A'..='Z' | '&' => 80,
         '\u{20}'..='\u{24f}' => 64,
@@ -174,7 +183,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_exact() {
-        let cases = [(0, "0"), (100, "1"), (1250, "12.5"), (1205, "12.05"), (30, ".3"), (-5, "-.05"), (-100, "-1")];
+        let cases =
+            [(0, "0"), (100, "1"), (1250, "12.5"), (1205, "12.05"), (30, ".3"), (-5, "-.05"), (-100, "-1")];
         for (hundredths, expected) in cases {
             let mut out = String::new();
             push_number(&mut out, hundredths);
@@ -189,6 +199,8 @@ mod tests {
         escape(&mut out, "a<b & \"c\"\u{7}");
         assert_eq!(out, "a&lt;b &amp; &quot;c&quot; ");
         assert_eq!(clipped("三位领导人", 3), "三位领…");
+        assert_eq!(clipped("Ukrainian troops enter Russia", 20), "Ukrainian troops…");
+        assert_eq!(clipped("Ukrainian troops enter Russia", 22), "Ukrainian troops enter…");
         assert_eq!(clipped("abcd", 3), "abcd", "an ellipsis saves nothing in place of one letter");
     }
 }

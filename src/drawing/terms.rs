@@ -39,7 +39,9 @@ pub struct Office<'a> {
 
 /// A bar a term, each in a row of its own, the earliest first in each group. Empty where fewer than two could be drawn.
 pub fn terms(groups: Vec<(&str, Vec<Term<'_>>)>, label: &dyn Fn(i32) -> String) -> String {
-    let Some(Span { axis, last }) = span(groups.iter().flat_map(|(_, terms)| terms)) else { return String::new() };
+    let Some(Span { axis, last }) = span(groups.iter().flat_map(|(_, terms)| terms)) else {
+        return String::new();
+    };
     let mut kinds = Kinds::default();
     let mut out = String::from("<figure class=\"time terms\" aria-hidden=\"true\">\n");
     let mut left_out = 0;
@@ -66,7 +68,9 @@ pub fn terms(groups: Vec<(&str, Vec<Term<'_>>)>, label: &dyn Fn(i32) -> String) 
 
 /// A lane an office, its holders named above their bars.
 pub fn offices(offices: Vec<Office<'_>>, label: &dyn Fn(i32) -> String) -> String {
-    let Some(Span { axis, last }) = span(offices.iter().flat_map(|office| &office.holders)) else { return String::new() };
+    let Some(Span { axis, last }) = span(offices.iter().flat_map(|office| &office.holders)) else {
+        return String::new();
+    };
     let mut kinds = Kinds::default();
     let mut out = String::from("<figure class=\"time terms\" aria-hidden=\"true\">\n");
     let mut left_out = 0;
@@ -90,7 +94,8 @@ fn span<'a, 't: 'a>(terms: impl Iterator<Item = &'a Term<'t>>) -> Option<Span> {
     let mut goes_on = false;
     let mut years: Option<(i32, i32)> = None;
     for term in terms {
-        let days = [term.from, term.to].into_iter().flatten().flat_map(|date| [date.earliest(), date.latest()]);
+        let days =
+            [term.from, term.to].into_iter().flatten().flat_map(|date| [date.earliest(), date.latest()]);
         let mut has_any = false;
         for year in days.flatten().map(|day| day.year()) {
             has_any = true;

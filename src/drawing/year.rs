@@ -109,7 +109,8 @@ impl Year<'_> {
     }
 
     fn push_lanes(&self, out: &mut String, axis: &Axis) {
-        let kinds_of_lanes: Vec<&Lanes<'_>> = self.lanes.iter().filter(|lanes| !lanes.lanes.is_empty()).collect();
+        let kinds_of_lanes: Vec<&Lanes<'_>> =
+            self.lanes.iter().filter(|lanes| !lanes.lanes.is_empty()).collect();
         let least = self.threshold();
         let mut kinds = Kinds::default();
         out.push_str("<div class=\"wide\">\n");
@@ -194,7 +195,13 @@ impl Year<'_> {
             if here == 0 {
                 continue;
             }
-            let title = format!("{}, {} {}: {}", lane.name, month.name, self.label, counted(here, "entry", "entries"));
+            let title = format!(
+                "{}, {} {}: {}",
+                lane.name,
+                month.name,
+                self.label,
+                counted(here, "entry", "entries")
+            );
             begin_link(out, &month.href, &title);
             rect(out, "t", axis.of_month(self.year, index as u8 + 1), top, COLUMNS);
             end_link(out, &month.href);
@@ -302,7 +309,9 @@ fn push_lane_name(out: &mut String, lane: &Lane<'_>) {
 fn push_grid(out: &mut String, year: i32) {
     let first = |month: u8| Day::new(year, month, 1).expect("every month has a first day").since_1970();
     let days = if Day::new(year, 2, 29).is_some() { 366 } else { 365 };
-    out.push_str(&format!("<svg class=\"r\" viewBox=\"0 0 {days} 1\" preserveAspectRatio=\"none\"><path d=\""));
+    out.push_str(&format!(
+        "<svg class=\"r\" viewBox=\"0 0 {days} 1\" preserveAspectRatio=\"none\"><path d=\""
+    ));
     for month in 2..=12 {
         out.push_str(&format!("M{} 0v1", first(month) - first(1)));
     }
