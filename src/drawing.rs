@@ -14,6 +14,8 @@ mod legend;
 mod marks;
 mod overview;
 mod pack;
+mod sevens;
+mod shape;
 mod strip;
 mod svg;
 mod terms;

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use super::axis::Axis;
 use super::legend::Kinds;
-use super::marks::{Item, Shape, Weight, push};
+use super::marks::{Item, Weight, push};
 use super::pack::{Extent, Rows};
+use super::shape::Shape;
 use super::svg::{Em, X, clipped, text_beside, width};
 
 /// The height of a row that has a name in it.

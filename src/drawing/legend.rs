@@ -2,7 +2,8 @@
 //!
 //! In: what was drawn. Out: small samples with words, made by the same functions as the marks.
 
-use super::marks::{Form, Item, Shape, Tip, Weight, push_shape};
+use super::marks::{Item, Weight, push_shape};
+use super::shape::{Form, Shape, Tip};
 use super::svg::{FULL, escape};
 
 /// Kinds of marks that occur.

@@ -5,8 +5,9 @@
 
 use super::axis::{Axis, push_line, push_ticks, ticks, years_wanted};
 use super::legend::Kinds;
-use super::marks::{Shape, Weight, push_shape};
+use super::marks::{Weight, push_shape};
 use super::pack::{Extent, Rows};
+use super::shape::Shape;
 use super::svg::{Em, FULL, X, begin_link, clipped, em, end_link, escape, text, width};
 use crate::model::date::{Bound, Edtf};
 
@@ -24,6 +25,8 @@ pub struct Term<'a> {
     pub name: String,
     /// The same with its dates in words.
     pub title: String,
+    /// What it is marked with where not all may see it, else empty.
+    pub marking: &'static str,
     /// From the page; empty where there is no page.
     pub href: String,
     pub from: Option<&'a Edtf>,
@@ -150,6 +153,10 @@ fn push_term(
 ) {
     kinds.add_shape(shape);
     out.push_str("<div class=\"lane\"><p dir=\"auto\">");
+    if !term.marking.is_empty() {
+        let mark = term.marking;
+        out.push_str(&format!("<span class=\"mark\" data-marking=\"{mark}\">{mark}</span> "));
+    }
     if term.href.is_empty() {
         escape(out, &clipped(&term.name, 90));
     } else {
@@ -207,7 +214,8 @@ fn bar_of(row: usize) -> Em {
 
 /// A name begins where its bar does, or ends with it, or begins at the left edge: wherever there is room for it.
 fn hold(term: &Term<'_>, shape: &Shape, rows: &mut Rows) -> Held {
-    let words = clipped(&term.name, NAME).into_owned();
+    let mark = if term.marking.is_empty() { String::new() } else { format!("{} ", term.marking) };
+    let words = mark + &clipped(&term.name, NAME);
     let long = width(&words) + 30;
     let after = Extent { from: shape.x1, to: shape.x1, left: 0, right: long };
     let before = Extent { from: shape.x2, to: shape.x2, left: long, right: 0 };

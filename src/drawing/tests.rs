@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::axis::{Axis, ticks, years_wanted};
 use super::lane::{Packed, Room, pack};
-use super::marks::{Form, Shape, Tip, Weight};
+use super::marks::Weight;
 use super::pack::Extent;
+use super::shape::{Form, Shape, Tip};
 use super::{
     Count, Item, Lane, Lanes, Month, Office, Overview, OverviewYear, Term, Year, offices, strip, terms,
 };
@@ -275,7 +276,7 @@ fn hostile_titles_stay_texts() {
 
 fn a_term<'a>(name: &str, from: &'a Edtf) -> Term<'a> {
     let name = name.to_owned();
-    Term { title: name.clone(), name, href: String::new(), from: Some(from), to: None }
+    Term { title: name.clone(), name, marking: "TLP:AMBER", href: String::new(), from: Some(from), to: None }
 }
 
 #[test]

@@ -38,9 +38,13 @@ async function open(options) {
   return { page: await context.newPage(), close: () => context.close() };
 }
 
-/** Marks that touch, words that touch, and words that reach over a window's edge, in each drawing that is shown. */
+/**
+ * Marks that touch, words that touch, and words that reach over a window's edge, in each drawing that is shown; and how many
+ * were looked at.
+ */
 function overlaps() {
   const found = [];
+  let seen = 0;
   const shown = (element) => element.checkVisibility() && element.getBoundingClientRect().height > 0;
   const boxes = (svg, selector) => [...svg.querySelectorAll(selector)].filter(shown).map((element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
@@ -60,13 +64,14 @@ function overlaps() {
     if (!shown(svg)) continue;
     const marks = boxes(svg, 'a:has(> circle, > svg > .s, > rect:not(.t)), g:has(> circle, > svg > .s, > rect:not(.t))');
     const words = boxes(svg, 'text');
+    seen += marks.length + words.length;
     compare(marks, 'marks');
     compare(words, 'words');
     for (const word of words) {
       if (word.left < -1 || word.right > width + 1) found.push(`over the edge: "${word.name}"`);
     }
   }
-  return found;
+  return { found, seen };
 }
 
 describe('drawings of time', () => {
@@ -74,14 +79,18 @@ describe('drawings of time', () => {
     test(`nothing overlaps in a window of ${width} px`, async () => {
       const { page, close } = await open({ viewport: { width, height: 900 } });
       const found = [];
+      let seen = 0;
       for (const path of PAGES) {
         await page.goto(server.address + path);
         if (width >= 660) assert.ok(await page.locator('.time svg').first().isVisible(), `${path} has a drawing`);
-        for (const problem of await page.evaluate(overlaps)) found.push(`${path}: ${problem}`);
+        const overlap = await page.evaluate(overlaps);
+        seen += overlap.seen;
+        for (const problem of overlap.found) found.push(`${path}: ${problem}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         if (wide > width) found.push(`${path}: ${wide} px wide`);
       }
       await close();
+      assert.ok(seen > 200, `${seen} marks and words`);
       assert.deepEqual(found, []);
     });
   }

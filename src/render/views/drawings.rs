@@ -12,6 +12,7 @@ use crate::drawing::{
     terms,
 };
 use crate::model::date::{Edtf, month_en, words_en};
+use crate::model::marking::Marking;
 use crate::model::site::{Actor, ActorId, EventId, Relation, Role, Target};
 use crate::plan::{Entry, Turn, YearPage, anchor, encode, month, year_label};
 use crate::render::values::html;
@@ -51,7 +52,7 @@ impl<'a> ViewOf<'_, 'a> {
         let years = pages.iter().map(|page| OverviewYear {
             year: page.year,
             label: year_label(page.year),
-            href: self.from_root(&self.renderer.plan.page_href(&page.url)),
+            href: self.way_to(&self.renderer.plan.page_href(&page.url)),
             count: self.count(&page.entries),
         });
         let monthly = pages.len() - by_months(&counts);
@@ -120,7 +121,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("drawing_offices", html(offices(lanes.collect(), &year_label)));
     }
 
-    fn from_root(&self, href: &str) -> String {
+    fn way_to(&self, href: &str) -> String {
         [self.root, href].concat()
     }
 
@@ -260,7 +261,7 @@ impl<'a> ViewOf<'_, 'a> {
     fn to(&self, target: Target) -> String {
         match self.renderer.plan.href(target) {
             "" => String::new(),
-            href => self.from_root(href),
+            href => self.way_to(href),
         }
     }
 
@@ -270,7 +271,7 @@ impl<'a> ViewOf<'_, 'a> {
             None => role.title.clone(),
         };
         let href = role.of.map_or_else(String::new, |of| self.to(of));
-        term(name, href, role.from.as_ref(), role.to.as_ref())
+        term(name, role.marking, href, role.from.as_ref(), role.to.as_ref())
     }
 
     fn relation_term(&self, of: &Actor, relation: &'a Relation) -> Term<'a> {
@@ -279,16 +280,22 @@ impl<'a> ViewOf<'_, 'a> {
         let mut letters = label.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         let name = format!("{first}{} {}", letters.as_str(), self.renderer.site.name(other));
-        term(name, self.to(other), relation.from.as_ref(), relation.until.as_ref())
+        term(name, relation.marking, self.to(other), relation.from.as_ref(), relation.until.as_ref())
     }
 
     fn holder(&self, id: ActorId, role: &'a Role) -> Term<'a> {
         let name = self.renderer.site[id].name.clone();
-        term(name, self.to(Target::Actor(id)), role.from.as_ref(), role.to.as_ref())
+        term(name, role.marking, self.to(Target::Actor(id)), role.from.as_ref(), role.to.as_ref())
     }
 }
 
-fn term<'a>(name: String, href: String, from: Option<&'a Edtf>, to: Option<&'a Edtf>) -> Term<'a> {
+fn term<'a>(
+    name: String,
+    marking: Marking,
+    href: String,
+    from: Option<&'a Edtf>,
+    to: Option<&'a Edtf>,
+) -> Term<'a> {
     let dates = match (from.map(words_en), to.map(words_en)) {
         (Some(from), Some(to)) => format!(": from {from} until {to}"),
         (Some(from), None) => format!(": since {from}"),
@@ -296,5 +303,6 @@ fn term<'a>(name: String, href: String, from: Option<&'a Edtf>, to: Option<&'a E
         (None, None) => String::new(),
     };
     let title = format!("{name}{dates}");
-    Term { name, title, href, from, to }
+    let marking = if marking == Marking::Clear { "" } else { marking.label() };
+    Term { name, title, marking, href, from, to }
 }
