@@ -23,6 +23,7 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod config;
+pub mod drawing;
 pub mod model;
 
 pub mod external;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 mod clock;
 mod edtf;
+mod ends;
 mod moment;
 mod parse;
 mod pattern;
@@ -20,6 +21,7 @@ use std::ops::Range;
 use jiff::civil::Weekday;
 
 pub use edtf::{Edtf, Precision, SortKey};
+pub use ends::{Bound, Ends};
 pub use moment::{Moment, Now};
 pub use pattern::{DAY_OR_TIME, ForeignMoment};
 pub use words::{month as month_en, words_en};

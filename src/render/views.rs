@@ -12,6 +12,7 @@ use crate::plan::{PlannedPage, Turn, View, page_url};
 mod article;
 mod banner;
 mod country;
+mod drawings;
 mod entities;
 mod events;
 mod home;

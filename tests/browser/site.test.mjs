@@ -168,7 +168,9 @@ for (const site of ['demo', 'hard']) {
         await page.goto(url(file));
         const found = await page.evaluate(() => ({
           ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
-          links: [...document.querySelectorAll('a[href], link[href], img, script[src]')].map((e) => e.href || e.src),
+          // A link in a drawing has its address as SVG has it: not made absolute.
+          links: [...document.querySelectorAll('a[href], link[href], img, script[src]')]
+            .map((e) => (e.href?.baseVal === undefined ? e.href || e.src : new URL(e.href.baseVal, document.baseURI).href)),
         }));
         ids.set(url(file), new Set(found.ids));
         for (const link of found.links.filter((link) => link.startsWith('file:'))) wanted.set(link, file);

@@ -50,6 +50,8 @@ impl<'a> ViewOf<'_, 'a> {
             self.shows_profile(actor);
         }
         self.put_office_holders(Target::Actor(id), turn);
+        self.put_offices(Target::Actor(id), turn);
+        self.put_terms(actor, turn);
         let base = format!("actors/{}/", actor.slug);
         self.put_named_by(Target::Actor(id), &actor.named_by, &base, turn);
         self.put("sources", shapes.sources(&actor.text));
@@ -76,6 +78,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("country", extend(value, country::facts(renderer, country.row)));
         self.put("actors", list(&country.actors, |id| shapes.actor(*id, None)));
         self.put_office_holders(Target::Country(id), turn);
+        self.put_offices(Target::Country(id), turn);
         self.shows_entity(Target::Country(id), country.image.as_ref(), turn);
         if turn.number == 1 {
             self.shows_aliases(&country.aliases);
@@ -112,6 +115,7 @@ impl<'a> ViewOf<'_, 'a> {
         let base = format!("authors/{}/", author.slug);
         self.put_articles(Target::Author(id), &author.articles, &base, turn);
         self.put("event_rows", Self::no_html());
+        self.put("drawing", Self::no_html());
         self.put("co_actors", Value::from(Vec::<Value>::new()));
         self.put("co_countries", Value::from(Vec::<Value>::new()));
         self.put("linked_from", Self::no_html());
@@ -203,6 +207,7 @@ impl<'a> ViewOf<'_, 'a> {
             if turn.number == 1 { (&named_by.events, &named_by.linked_from) } else { (&[], &[]) };
         let event_rows = self.event_rows(events);
         self.put("event_rows", event_rows);
+        self.put_strip(events);
         let linked_from = self.backlink_rows(of, linked);
         self.put("linked_from", linked_from);
         let together = if turn.number == 1 { TOGETHER } else { 0 };
@@ -307,7 +312,7 @@ fn identifier<'a>(key: &'a str, value: &'a str) -> Value<'a> {
 }
 
 /// A relation in words, read after the one's name and before the other's.
-fn words(of: ActorKind, kind: RelationKind, inverse: bool) -> &'static str {
+pub(super) fn words(of: ActorKind, kind: RelationKind, inverse: bool) -> &'static str {
     use RelationKind::{
         Ally, Family, Leads, MemberOf, Opposes, Other, Owns, PartOf, PartyTo, PredecessorOf, Rival, Supports,
         WorksFor,

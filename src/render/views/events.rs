@@ -110,6 +110,7 @@ impl<'a> ViewOf<'_, 'a> {
         });
         self.put("years", value);
         self.put("total", Value::from(renderer.plan.timeline.len()));
+        self.put_overview();
         About::new("timeline.html", "timeline", "Timeline", "timeline").crumbs(renderer, &[])
     }
 
@@ -132,6 +133,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("year", Value::from(label.clone()));
         self.put("months", Value::from(values));
         self.put("total", Value::from(year.entries.len()));
+        self.put_year(year, turn);
         let neighbour = |index: Option<usize>| {
             index.and_then(|index| years.get(index)).map_or_else(
                 || Value::None,
