@@ -58,6 +58,7 @@ pub mod mv;
 pub mod new;
 
 pub mod audit;
+pub mod import;
 pub mod mentioned;
 pub mod serve;
 

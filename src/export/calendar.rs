@@ -197,6 +197,9 @@ fn own(out: &mut Vec<u8>, record: &Record<'_>) {
     for (code, _) in &record.countries {
         text(out, "X-CHANCERY-COUNTRY", code);
     }
+    for (slug, _) in &record.topics {
+        text(out, "X-CHANCERY-TOPIC", slug);
+    }
     for id in record.sources.iter().filter_map(|source| source.id) {
         text(out, "X-CHANCERY-SOURCE", id);
     }
