@@ -22,6 +22,8 @@ mod json;
 mod parts;
 mod plain;
 mod table;
+#[cfg(test)]
+mod tests;
 mod trial;
 
 use event::Event;
@@ -87,12 +89,7 @@ pub struct Made {
 pub fn events(given: &Given, ground: &Ground<'_>) -> Imported {
     let file = FileId::of(&given.path);
     let mut reading = Reading { file, text: &given.text, zone: ground.zone, diagnostics: Vec::new() };
-    let rows = match given.format {
-        Format::Csv => csv::read(&mut reading),
-        Format::Ics => ics::read(&mut reading),
-        Format::Json => json::read(&mut reading),
-    };
-    let events: Vec<Event> = rows.into_iter().filter_map(|row| event::of(row, &mut reading)).collect();
+    let events = told(&mut reading, given.format);
     if events.is_empty() && !any_error(&reading.diagnostics) {
         let message = format!("there is no event in `{}`", given.path);
         reading.diagnostics.push(
@@ -104,6 +101,15 @@ pub fn events(given: &Given, ground: &Ground<'_>) -> Imported {
     let mut imported = trial::settle(events, diagnostics, ground);
     imported.sources = imported.sources.with(&given.path, Arc::clone(&given.text));
     imported
+}
+
+fn told(reading: &mut Reading<'_>, format: Format) -> Vec<Event> {
+    let rows = match format {
+        Format::Csv => csv::read(reading),
+        Format::Ics => ics::read(reading),
+        Format::Json => json::read(reading),
+    };
+    rows.into_iter().filter_map(|row| event::of(row, reading)).collect()
 }
 
 /// A text while it is read.

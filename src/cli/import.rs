@@ -118,5 +118,7 @@ fn stdin() -> io::Result<Vec<u8>> {
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Failure {
     let good = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-    Failure(format!("`{path}` is not UTF-8: line {line} holds other bytes; save it as UTF-8 (spreadsheets: \"CSV UTF-8\")"))
+    Failure(format!(
+        "`{path}` is not UTF-8: line {line} holds other bytes; save it as UTF-8 (spreadsheets: \"CSV UTF-8\")"
+    ))
 }

@@ -21,7 +21,9 @@ pub(super) fn write<'r, 'a: 'r>(
     head: &Head<'_>,
     records: impl ExactSizeIterator<Item = &'r Record<'a>>,
 ) {
-    out.extend_from_slice(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Chancery//Chancery//EN\r\nCALSCALE:GREGORIAN\r\n");
+    out.extend_from_slice(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Chancery//Chancery//EN\r\nCALSCALE:GREGORIAN\r\n",
+    );
     for name in ["NAME", "X-WR-CALNAME"] {
         text(out, name, &head.title);
     }
@@ -57,7 +59,7 @@ fn event(out: &mut Vec<u8>, head: &Head<'_>, record: &Record<'_>) {
         line(out, &format!("URL:{}", record.address));
     }
     if !record.topics.is_empty() {
-        let names: Vec<String> = record.topics.iter().map(|(_, name)| escaped(name)).collect();
+        let names: Vec<String> = record.topics.iter().map(|topic| escaped(topic.name)).collect();
         line(out, &format!("CATEGORIES:{}", names.join(",")));
     }
     line(out, &format!("CLASS:{}", class(record.marking)));
@@ -106,9 +108,9 @@ fn utc(moment: &Moment) -> Option<String> {
     let second = of_day - offset;
     let day = moment.day().add_days(second.div_euclid(86_400))?;
     let second = second.rem_euclid(86_400);
-    (1..=9999).contains(&day.year()).then(|| {
-        format!("{}T{:02}{:02}{:02}Z", basic(day), second / 3600, second / 60 % 60, second % 60)
-    })
+    (1..=9999)
+        .contains(&day.year())
+        .then(|| format!("{}T{:02}{:02}{:02}Z", basic(day), second / 3600, second / 60 % 60, second % 60))
 }
 
 /// `20250903`
@@ -138,7 +140,8 @@ fn description(record: &Record<'_>) -> String {
         lines.push(format!("Marking: {}", record.marking));
     }
     // What is one line to a reader stays one.
-    let footer: Vec<String> = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let footer: Vec<String> =
+        lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let footer = footer.join("\n");
     if record.summary.is_empty() { footer } else { format!("{}\n\n{footer}", record.summary) }
 }
@@ -197,8 +200,8 @@ fn own(out: &mut Vec<u8>, record: &Record<'_>) {
     for (code, _) in &record.countries {
         text(out, "X-CHANCERY-COUNTRY", code);
     }
-    for (slug, _) in &record.topics {
-        text(out, "X-CHANCERY-TOPIC", slug);
+    for topic in &record.topics {
+        text(out, "X-CHANCERY-TOPIC", topic.named);
     }
     for id in record.sources.iter().filter_map(|source| source.id) {
         text(out, "X-CHANCERY-SOURCE", id);

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::model::date::{Edtf, Moment, words_en};
 use crate::model::marking::Marking;
 use crate::model::seen::Once;
-use crate::model::site::{ActorId, CountryId, Event, EventId, Place, Site, SourceId, Target};
+use crate::model::site::{ActorId, CountryId, Event, EventId, Place, Site, SourceId, Target, TopicId};
 use crate::model::slug::{SlugStyle, slug};
 use crate::plan::{EventFile, EventFormat, EventsOf, Plan, encode, is_published, stands_in_calendar};
 
@@ -63,7 +63,8 @@ impl<'a> EventFiles<'a> {
         let Told { site, plan, config } = self.told;
         let (name, description, own) = self.told.subject(file.of);
         let marking = events.iter().map(|id| self.record(*id).marking).fold(own, Marking::max);
-        let title = if name.is_empty() { config.title.clone() } else { format!("{name} · {}", config.title) };
+        let title =
+            if name.is_empty() { config.title.clone() } else { format!("{name} · {}", config.title) };
         let base = plan.settings.base_url.as_deref();
         let absolute = |path: &str| base.map(|base| format!("{base}{path}"));
         Head {
@@ -105,8 +106,7 @@ pub(super) struct Record<'a> {
     pub(super) place_country: Option<(&'a str, &'a str)>,
     pub(super) countries: Vec<(&'a str, &'a str)>,
     pub(super) actors: Vec<Actor<'a>>,
-    /// Slug and name.
-    pub(super) topics: Vec<(&'a str, &'a str)>,
+    pub(super) topics: Vec<Topic<'a>>,
     pub(super) sources: Vec<Source<'a>>,
     /// Titles and addresses of the articles that tell it.
     pub(super) articles: Vec<(&'a str, String)>,
@@ -126,6 +126,14 @@ pub(super) struct Actor<'a> {
     pub(super) id: &'a str,
     pub(super) name: &'a str,
     pub(super) role: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Topic<'a> {
+    pub(super) slug: &'a str,
+    pub(super) name: &'a str,
+    /// By which metadata name it without a change of how it is called: its name, where that is the topic's own.
+    pub(super) named: &'a str,
 }
 
 #[derive(Serialize)]
@@ -214,7 +222,7 @@ impl<'a> Told<'a> {
             place_country: place_country.map(country),
             countries: event.countries.iter().copied().map(country).collect(),
             actors: event.actors.iter().map(|(id, role)| self.actor(*id, role.as_deref())).collect(),
-            topics: event.topics.iter().map(|id| (site[*id].slug.as_str(), site[*id].name.as_str())).collect(),
+            topics: event.topics.iter().map(|id| self.topic(*id)).collect(),
             sources: event.sources.iter().map(|id| self.source(*id)).collect(),
             articles: self.articles(event),
             importance: event.importance,
@@ -229,6 +237,13 @@ impl<'a> Told<'a> {
     fn actor(self, id: ActorId, role: Option<&'a str>) -> Actor<'a> {
         let actor = &self.site[id];
         Actor { id: &actor.slug, name: &actor.name, role }
+    }
+
+    fn topic(self, id: TopicId) -> Topic<'a> {
+        let topic = &self.site[id];
+        let is_named = slug(&topic.name, self.config.slugs) == topic.slug && !topic.name.contains(';');
+        let named = if is_named && topic.origin.is_none() { &topic.name } else { &topic.slug };
+        Topic { slug: &topic.slug, name: &topic.name, named }
     }
 
     fn source(self, id: SourceId) -> Source<'a> {
@@ -295,7 +310,10 @@ mod tests {
     #[test]
     fn sites_are_told_apart() {
         assert_eq!(realm(Some("https://example.org/"), "Desk"), "example.org");
-        assert_eq!(realm(Some("https://example.github.io/briefings/"), "Desk"), "example.github.io/briefings");
+        assert_eq!(
+            realm(Some("https://example.github.io/briefings/"), "Desk"),
+            "example.github.io/briefings"
+        );
         assert_eq!(realm(None, "Example Desk"), "example-desk.invalid");
         assert_eq!(realm(None, "!"), "chancery.invalid");
     }

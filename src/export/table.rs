@@ -8,8 +8,24 @@ use crate::model::date::Day;
 
 /// The columns, in order. `chancery import` knows them by these names.
 pub(super) const COLUMNS: [&str; 18] = [
-    "date", "earliest", "latest", "words", "title", "summary", "place", "place_country", "lat", "lon",
-    "countries", "actors", "topics", "importance", "marking", "id", "url", "sources",
+    "date",
+    "earliest",
+    "latest",
+    "words",
+    "title",
+    "summary",
+    "place",
+    "place_country",
+    "lat",
+    "lon",
+    "countries",
+    "actors",
+    "topics",
+    "importance",
+    "marking",
+    "id",
+    "url",
+    "sources",
 ];
 
 pub(super) fn write<'r, 'a: 'r>(out: &mut Vec<u8>, records: impl Iterator<Item = &'r Record<'a>>) {
@@ -42,7 +58,7 @@ fn cells(record: &Record<'_>) -> [String; COLUMNS.len()] {
         degrees(geo.and_then(|geo| geo.lon)),
         firsts(&record.countries),
         words(&joined(record.actors.iter().map(actor))),
-        firsts(&record.topics),
+        words(&joined(record.topics.iter().map(|topic| topic.named.to_owned()))),
         record.importance.to_string(),
         record.marking.label().to_owned(),
         if record.has_id { record.slug.to_owned() } else { String::new() },

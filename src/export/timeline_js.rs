@@ -142,15 +142,12 @@ fn own(out: &mut Vec<u8>, record: &Record<'_>) {
     if record.place.is_some() {
         object(out, "place", |out| place(out, record));
     }
-    let names = |out: &mut Vec<u8>, name: &str, key: &str, pairs: &[(&str, &str)]| {
-        list(out, name, pairs, |out, (value, shown)| {
-            out.push(b'{');
-            field(out, key, value);
-            field(out, "name", shown);
-            out.push(b'}');
-        });
-    };
-    names(out, "countries", "code", &record.countries);
+    list(out, "countries", &record.countries, |out, (code, name)| {
+        out.push(b'{');
+        field(out, "code", code);
+        field(out, "name", name);
+        out.push(b'}');
+    });
     list(out, "actors", &record.actors, |out, actor| {
         out.push(b'{');
         field(out, "id", actor.id);
@@ -158,7 +155,15 @@ fn own(out: &mut Vec<u8>, record: &Record<'_>) {
         optional_field(out, "role", actor.role.unwrap_or_default());
         out.push(b'}');
     });
-    names(out, "topics", "id", &record.topics);
+    list(out, "topics", &record.topics, |out, topic| {
+        out.push(b'{');
+        field(out, "id", topic.slug);
+        field(out, "name", topic.name);
+        if topic.named != topic.slug {
+            field(out, "named", topic.named);
+        }
+        out.push(b'}');
+    });
     list(out, "sources", &record.sources, |out, source| {
         out.push(b'{');
         optional_field(out, "id", source.id.unwrap_or_default());
@@ -222,7 +227,9 @@ mod tests {
 
     #[test]
     fn years_that_no_browser_counts_have_no_place() {
-        for (date, is_there) in [("Y-271819", true), ("Y-271820", false), ("Y275758", true), ("Y275759", false)] {
+        for (date, is_there) in
+            [("Y-271819", true), ("Y-271820", false), ("Y275758", true), ("Y275759", false)]
+        {
             assert_eq!(has_place(&Edtf::parse(date).expect("it is a date")), is_there, "{date}");
         }
     }

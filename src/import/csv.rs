@@ -10,7 +10,8 @@ use crate::source::{At, Span};
 pub type Cells = Vec<At<String>>;
 
 pub fn read(reading: &mut Reading<'_>) -> Vec<Row> {
-    let mut rows = rows(reading).into_iter().filter(|row| row.iter().any(|cell| !cell.value.trim().is_empty()));
+    let mut rows =
+        rows(reading).into_iter().filter(|row| row.iter().any(|cell| !cell.value.trim().is_empty()));
     let Some(header) = rows.next() else { return Vec::new() };
     let rows: Vec<Cells> = rows.collect();
     table::events(&header, rows, reading)
@@ -56,7 +57,8 @@ impl Reader<'_, '_> {
             match rest.chars().next() {
                 Some(next) if next == self.divider => self.at += next.len_utf8(),
                 _ => {
-                    self.at += rest.len() - rest.strip_prefix("\r\n").or(rest.strip_prefix(['\n', '\r'])).unwrap_or(rest).len();
+                    self.at += rest.len()
+                        - rest.strip_prefix("\r\n").or(rest.strip_prefix(['\n', '\r'])).unwrap_or(rest).len();
                     return cells;
                 }
             }
@@ -83,7 +85,11 @@ impl Reader<'_, '_> {
         loop {
             let Some(length) = text[at..].find('"') else {
                 let span = self.reading.span(start - 1, start);
-                self.reading.error(span, "this quotation mark is never closed", "write `\"` at the cell's end, and `\"\"` for one in it");
+                self.reading.error(
+                    span,
+                    "this quotation mark is never closed",
+                    "write `\"` at the cell's end, and `\"\"` for one in it",
+                );
                 self.at = text.len();
                 return At::new(value, span);
             };
@@ -107,8 +113,13 @@ impl Reader<'_, '_> {
         let end = rest.find([self.divider, '\r', '\n']).unwrap_or(rest.len());
         if !rest[..end].trim().is_empty() {
             let span = self.reading.span(self.at, self.at + end);
-            let message = format!("`{}` stands behind the quotation mark that ends the cell", rest[..end].trim());
-            self.reading.error(span, message, "write `\"\"` for a quotation mark in a cell that has quotation marks around it");
+            let message =
+                format!("`{}` stands behind the quotation mark that ends the cell", rest[..end].trim());
+            self.reading.error(
+                span,
+                message,
+                "write `\"\"` for a quotation mark in a cell that has quotation marks around it",
+            );
             if let Some(told) = self.reading.diagnostics.last_mut() {
                 told.labels.push(crate::diagnostic::Label { span: cell, text: "the cell".to_owned() });
             }

@@ -98,7 +98,9 @@ impl Values<'_, '_> {
         if found.is_none() {
             let message = format!("this event has no {what}");
             let help = format!("say its {what}, or take it out of the file");
-            self.reading.diagnostics.push(Diagnostic::new(Code::MissingField, self.row.at, message).help(help));
+            self.reading
+                .diagnostics
+                .push(Diagnostic::new(Code::MissingField, self.row.at, message).help(help));
         }
         found
     }
@@ -131,7 +133,11 @@ impl Values<'_, '_> {
             return Some(At::new(value, text.span));
         }
         let message = format!("`{}` is no {what}", text.value);
-        self.reading.error(text.span, message, format!("write degrees from -{most} to {most}, such as `39.9055`"));
+        self.reading.error(
+            text.span,
+            message,
+            format!("write degrees from -{most} to {most}, such as `39.9055`"),
+        );
         None
     }
 

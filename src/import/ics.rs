@@ -14,7 +14,11 @@ pub fn read(reading: &mut Reading<'_>) -> Vec<Row> {
     let lines = lines(reading);
     if !lines.iter().any(|line| line.is("BEGIN", "VCALENDAR")) {
         let span = lines.first().map_or(reading.span(0, 0), |line| line.span);
-        reading.error(span, "this is no calendar: it does not begin with `BEGIN:VCALENDAR`", "export it as iCalendar (.ics)");
+        reading.error(
+            span,
+            "this is no calendar: it does not begin with `BEGIN:VCALENDAR`",
+            "export it as iCalendar (.ics)",
+        );
         return Vec::new();
     }
     let zone = lines.iter().find(|line| line.name == "X-WR-TIMEZONE").map(|line| line.value.clone());
@@ -65,7 +69,11 @@ fn components(lines: Vec<Line>, reading: &mut Reading<'_>) -> Vec<Component> {
                     Some((begun, _)) if begun == name => {}
                     Some((begun, _)) => {
                         let message = format!("`END:{name}` ends what began as `{begun}`");
-                        reading.error(line.span, message, format!("write `END:{begun}` before it, or take it out"));
+                        reading.error(
+                            line.span,
+                            message,
+                            format!("write `END:{begun}` before it, or take it out"),
+                        );
                         return found;
                     }
                     None => reading.error(line.span, format!("`END:{name}` ends nothing"), "take it out"),
@@ -83,14 +91,24 @@ fn components(lines: Vec<Line>, reading: &mut Reading<'_>) -> Vec<Component> {
         }
     }
     if let Some((name, span)) = open.pop() {
-        reading.error(span, format!("this `{name}` is never ended"), format!("write `END:{name}`; perhaps the file was cut off"));
+        reading.error(
+            span,
+            format!("this `{name}` is never ended"),
+            format!("write `END:{name}`; perhaps the file was cut off"),
+        );
     }
     found
 }
 
 fn event(component: Component, zone: Option<&str>, reading: &mut Reading<'_>) -> Option<Row> {
-    if let Some(status) = component.get("STATUS").filter(|status| status.value.eq_ignore_ascii_case("CANCELLED")) {
-        reading.warn(status.span, "this event was cancelled: it is skipped", "take `STATUS` away if it is worth telling");
+    if let Some(status) =
+        component.get("STATUS").filter(|status| status.value.eq_ignore_ascii_case("CANCELLED"))
+    {
+        reading.warn(
+            status.span,
+            "this event was cancelled: it is skipped",
+            "take `STATUS` away if it is worth telling",
+        );
         return None;
     }
     for name in ["RRULE", "RDATE"] {
@@ -105,7 +123,11 @@ fn event(component: Component, zone: Option<&str>, reading: &mut Reading<'_>) ->
     }
     words(&component, &mut row);
     place(&component, &mut row, reading);
-    if component.is_own() { own(&component, &mut row) } else { foreign(&component, &mut row) }
+    if component.is_own() {
+        own(&component, &mut row)
+    } else {
+        foreign(&component, &mut row)
+    }
     Some(row)
 }
 
@@ -113,7 +135,8 @@ fn words(component: &Component, row: &mut Row) {
     if let Some(line) = component.get("SUMMARY") {
         let title = plain::of_text(&line.text());
         let marking = component.get("X-CHANCERY-MARKING").map(|line| format!("[{}] ", line.text()));
-        let title = marking.and_then(|marking| title.strip_prefix(&marking).map(str::to_owned)).unwrap_or(title);
+        let title =
+            marking.and_then(|marking| title.strip_prefix(&marking).map(str::to_owned)).unwrap_or(title);
         row.add(Key::Title, &title, line.span);
     }
     if let Some(line) = component.get("DESCRIPTION") {
@@ -140,7 +163,8 @@ fn place(component: &Component, row: &mut Row, reading: &mut Reading<'_>) {
         // Whoever changed the place changed what other programs show.
         location.is_some_and(|location| location.text().starts_with(&own.text()))
     });
-    let is_country_alone = component.is_own() && own.is_none() && component.get("X-CHANCERY-PLACE-COUNTRY").is_some();
+    let is_country_alone =
+        component.is_own() && own.is_none() && component.get("X-CHANCERY-PLACE-COUNTRY").is_some();
     if let Some(line) = own.or(location.filter(|_| !is_country_alone)) {
         row.add(Key::Place, &plain::of_text(&line.text()), line.span);
     }

@@ -31,7 +31,11 @@ pub fn read(reading: &mut Reading<'_>) -> Vec<Row> {
     };
     let Some(list) = list else {
         let span = reading.span(offset, offset + 1);
-        reading.error(span, "there is no list `events` in this file", "export it from TimelineJS, or write `{\"events\": [...]}`");
+        reading.error(
+            span,
+            "there is no list `events` in this file",
+            "export it from TimelineJS, or write `{\"events\": [...]}`",
+        );
         return Vec::new();
     };
     for (index, item) in list.iter().enumerate() {
@@ -42,7 +46,11 @@ pub fn read(reading: &mut Reading<'_>) -> Vec<Row> {
             Value::Object(object) => found.extend(event.row(object)),
             _ => {
                 let span = event.span(&[]);
-                event.reading.error(span, "this is no event: it is no object", "write `{...}` with a date and a title");
+                event.reading.error(
+                    span,
+                    "this is no event: it is no object",
+                    "write `{...}` with a date and a title",
+                );
             }
         }
     }
@@ -50,10 +58,13 @@ pub fn read(reading: &mut Reading<'_>) -> Vec<Row> {
 }
 
 fn unreadable(error: &serde_json::Error, offset: usize, reading: &mut Reading<'_>) {
-    let line = reading.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let line =
+        reading.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     // Its columns count bytes.
     let skipped = if error.line() <= 1 { offset } else { 0 };
-    let at = reading.text.floor_char_boundary((line + skipped + error.column().saturating_sub(1)).min(reading.text.len()));
+    let at = reading
+        .text
+        .floor_char_boundary((line + skipped + error.column().saturating_sub(1)).min(reading.text.len()));
     let end = reading.text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what);
@@ -108,9 +119,12 @@ impl Event<'_, '_> {
         }
         match own.get("place") {
             Some(Value::Object(place)) => {
-                for (name, key) in
-                    [("name", Key::Place), ("country", Key::PlaceCountry), ("lat", Key::Lat), ("lon", Key::Lon)]
-                {
+                for (name, key) in [
+                    ("name", Key::Place),
+                    ("country", Key::PlaceCountry),
+                    ("lat", Key::Lat),
+                    ("lon", Key::Lon),
+                ] {
                     let mut path = below("place");
                     path.push(Step::Key(name));
                     self.add(row, key, place.get(name), &path);
@@ -126,7 +140,8 @@ impl Event<'_, '_> {
             for (index, item) in items(own.get(name)).enumerate() {
                 let mut path = below(name);
                 path.push(Step::Item(index));
-                self.add(row, key.clone(), item.get(inner).or(Some(item)), &path);
+                let value = item.get("named").or(item.get(inner)).unwrap_or(item);
+                self.add(row, key.clone(), Some(value), &path);
             }
         }
         for (index, item) in items(own.get("actors")).enumerate() {
@@ -138,7 +153,13 @@ impl Event<'_, '_> {
     }
 
     fn timeline_js(&mut self, object: &Object, row: &mut Row) {
-        let text = |name: &str| object.get("text").and_then(|text| text.get(name)).and_then(text_of).map(|html| plain::of_html(&html));
+        let text = |name: &str| {
+            object
+                .get("text")
+                .and_then(|text| text.get(name))
+                .and_then(text_of)
+                .map(|html| plain::of_html(&html))
+        };
         for (name, key) in [("headline", Key::Title), ("text", Key::Summary)] {
             if let Some(text) = text(name) {
                 row.add(key, &text, self.span(&[Step::Key("text"), Step::Key(name)]));

@@ -51,10 +51,61 @@ fn tag(text: &str) -> Option<(&str, &str)> {
 
 /// Elements that texts have. Anything else between brackets may be meant as it stands.
 const KNOWN: &[&str] = &[
-    "a", "abbr", "article", "b", "blockquote", "br", "center", "cite", "code", "dd", "del", "div", "dl", "dt", "em",
-    "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "body", "head", "i", "iframe",
-    "img", "ins", "li", "mark", "ol", "p", "pre", "q", "s", "script", "section", "small", "span", "strong", "style",
-    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "article",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "html",
+    "body",
+    "head",
+    "i",
+    "iframe",
+    "img",
+    "ins",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
 ];
 
 fn name(tag: &str) -> String {
@@ -65,8 +116,8 @@ fn name(tag: &str) -> String {
 fn stands_for(tag: &str) -> &'static str {
     match name(tag).as_str() {
         "br" | "li" | "tr" | "dt" | "dd" => "\n",
-        "p" | "div" | "blockquote" | "ul" | "ol" | "table" | "pre" | "hr" | "figure" | "h1" | "h2" | "h3" | "h4"
-        | "h5" | "h6" | "article" | "section" => "\n\n",
+        "p" | "div" | "blockquote" | "ul" | "ol" | "table" | "pre" | "hr" | "figure" | "h1" | "h2" | "h3"
+        | "h4" | "h5" | "h6" | "article" | "section" => "\n\n",
         "td" | "th" => " ",
         _ => "",
     }
@@ -80,7 +131,9 @@ fn after_end<'t>(text: &'t str, name: &str) -> &'t str {
 /// Blanks at the ends of lines go, and of several empty lines one stays.
 fn tidy(text: &str) -> String {
     let lines = text.replace('\u{a0}', " ");
-    let lines = lines.lines().map(|line| line.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
+    let lines = lines
+        .lines()
+        .map(|line| line.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
     let mut out = String::with_capacity(text.len());
     let mut empty = 0;
     for line in lines {

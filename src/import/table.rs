@@ -96,9 +96,10 @@ fn has_dates_and_titles(header: &Cells, columns: &[Column], reading: &mut Readin
         let last = header.last().map_or(first.span.end, |last| last.span.end);
         reading.span(first.span.start as usize, last as usize)
     });
-    for (is_there, what, names) in
-        [(has_date, "date", "`date`, or `Year`, `Month` and `Day`"), (has_title, "title", "`title` or `Headline`")]
-    {
+    for (is_there, what, names) in [
+        (has_date, "date", "`date`, or `Year`, `Month` and `Day`"),
+        (has_title, "title", "`title` or `Headline`"),
+    ] {
         if !is_there {
             let message = format!("no column of this table is the {what}");
             let help = format!("name the columns in its first row: the {what} is {names}");
@@ -114,7 +115,11 @@ fn kept(header: &Cells, columns: &[Column], reading: &mut Reading<'_>) {
         if let Column::One(Key::Extra(name)) = column {
             let known = NAMES.iter().flat_map(|(names, _)| names.iter().copied());
             let near = crate::diagnostic::did_you_mean(&normal(name), known);
-            let told = Diagnostic::new(Code::UnknownKey, cell.span, format!("a column `{name}` has no key of its own: it is kept under `extra`"));
+            let told = Diagnostic::new(
+                Code::UnknownKey,
+                cell.span,
+                format!("a column `{name}` has no key of its own: it is kept under `extra`"),
+            );
             reading.diagnostics.push(told.severity(Severity::Note).help_if(near));
         }
     }
@@ -134,8 +139,12 @@ fn event(columns: &[Column], cells: Cells, reading: &mut Reading<'_>) -> Option<
         match column {
             Column::One(key) => row.add(key.clone(), text, cell.span),
             Column::Html(key) => row.add(key.clone(), &plain::of_html(text), cell.span),
-            Column::Several(key) => parts(text).for_each(|part| row.add(key.clone(), part, cell.span)),
-            Column::Actors => parts(text).for_each(|part| actor(&mut row, part, cell.span)),
+            Column::Several(key) => {
+                parts(text).for_each(|part| row.add(key.clone(), part, within(&cell, part, reading)))
+            }
+            Column::Actors => {
+                parts(text).for_each(|part| actor(&mut row, part, within(&cell, part, reading)))
+            }
             Column::Start(part) => start.set(*part, text, cell.span),
             Column::End(part) => end.set(*part, text, cell.span),
             Column::EndDate => end_date = Some(At::new(text.to_owned(), cell.span)),
@@ -156,6 +165,13 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty())
 }
 
+/// The place of a part of a cell; that of the cell where its text is not as it was written.
+fn within(cell: &At<String>, part: &str, reading: &Reading<'_>) -> Span {
+    let start = cell.value.find(part).map_or(0, |at| cell.span.start as usize + at);
+    let is_there = reading.text.get(start..start + part.len()) == Some(part);
+    if is_there { reading.span(start, start + part.len()) } else { cell.span }
+}
+
 /// `xi-jinping (host)`
 fn actor(row: &mut Row, text: &str, span: Span) {
     match text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
@@ -166,7 +182,10 @@ fn actor(row: &mut Row, text: &str, span: Span) {
 
 /// Without the apostrophe that keeps a spreadsheet from running a cell.
 fn unguarded(text: &str) -> &str {
-    let runs = |text: &str| text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let runs = |text: &str| {
+        text.trim_start_matches('\'')
+            .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    };
     text.strip_prefix('\'').filter(|_| runs(text)).unwrap_or(text)
 }
 
@@ -207,7 +226,11 @@ fn dated(row: &mut Row, start: Dated, end: Dated, reading: &mut Reading<'_>) {
         Ok((text, loses_time)) => {
             row.add(Key::Date, &text, span);
             if loses_time {
-                reading.warn(span, format!("an interval has no times of day: `{text}` is what is kept"), "say them in the text, if they matter");
+                reading.warn(
+                    span,
+                    format!("an interval has no times of day: `{text}` is what is kept"),
+                    "say them in the text, if they matter",
+                );
             }
         }
         Err(message) => {

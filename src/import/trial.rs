@@ -13,7 +13,7 @@ use super::{Ground, Imported, Made};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::new::Found;
 use crate::report;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{At, FileId, Sources, Span};
 
 /// `diagnostics` are those of reading the file.
 pub fn settle(events: Vec<Event>, mut diagnostics: Diagnostics, ground: &Ground<'_>) -> Imported {
@@ -24,9 +24,9 @@ pub fn settle(events: Vec<Event>, mut diagnostics: Diagnostics, ground: &Ground<
     let mut trial = Trial::new(&events, &[], ground);
     let unknown = trial.unknown();
     if !unknown.is_empty() {
-        diagnostics.extend(unknown.iter().map(|(said, span)| left_out(said, *span)));
-        let spans: Vec<Span> = unknown.iter().map(|(_, span)| *span).collect();
-        trial = Trial::new(&events, &spans, ground);
+        diagnostics.extend(unknown.iter().map(|(said, given)| left_out(said, given.span)));
+        let names: Vec<At<String>> = unknown.into_iter().map(|(_, given)| given).collect();
+        trial = Trial::new(&events, &names, ground);
     }
     diagnostics.extend(trial.told(&before));
     let made = events.iter().zip(trial.drafts).map(|((_, event), draft)| Made {
@@ -59,9 +59,9 @@ fn new_ones(
         } else if let Some(path) = taken(&id, &told, before, ground.sources) {
             let message = format!("`{path}` tells an event `{id}` already: this one is skipped");
             diagnostics.push(
-                Diagnostic::new(Code::DuplicateId, event.at, message)
-                    .severity(Severity::Warning)
-                    .help("where it is another event, give it an `id` of its own; else add to what is told there"),
+                Diagnostic::new(Code::DuplicateId, event.at, message).severity(Severity::Warning).help(
+                    "where it is another event, give it an `id` of its own; else add to what is told there",
+                ),
             );
         } else {
             earlier.insert(id.clone(), (event.at, is_own));
@@ -76,7 +76,10 @@ fn second(event: &Event, id: &str, first: Span, is_mistake: bool) -> Diagnostic 
     let (message, help) = if is_mistake {
         (format!("two events have the id `{id}`"), "give one of them another")
     } else {
-        (format!("an event `{id}` is told twice: the second is skipped"), "give it an `id` where it is another event")
+        (
+            format!("an event `{id}` is told twice: the second is skipped"),
+            "give it an `id` where it is another event",
+        )
     };
     let severity = if is_mistake { Severity::Error } else { Severity::Warning };
     let told = Diagnostic::new(Code::DuplicateId, event.at, message).severity(severity).help(help);
@@ -100,7 +103,7 @@ struct Trial<'e> {
 }
 
 impl<'e> Trial<'e> {
-    fn new(events: &'e [(String, Event)], unknown: &[Span], ground: &Ground<'_>) -> Self {
+    fn new(events: &'e [(String, Event)], unknown: &[At<String>], ground: &Ground<'_>) -> Self {
         let drafts: Vec<Draft> = events.iter().map(|(id, event)| draft(event, id, unknown)).collect();
         let texts = drafts.iter().map(|draft| (draft.file.path.clone(), Arc::from(draft.file.text.as_str())));
         let sources = ground.sources.changed(&[], texts.collect());
@@ -111,25 +114,37 @@ impl<'e> Trial<'e> {
     /// Where in the imported file a part of a new one came from.
     fn origin(&self, span: Span) -> Option<Span> {
         let index = *self.by_file.get(&span.file)?;
-        Some(self.drafts[index].place_of(span.start as usize).unwrap_or(self.events[index].1.at))
+        let given = self.drafts[index].given_at(span.start as usize);
+        Some(given.map_or(self.events[index].1.at, |given| given.span))
     }
 
     /// Names that the site does not know, with what it says of them and where they were given.
-    fn unknown(&self) -> Vec<(Diagnostic, Span)> {
+    fn unknown(&self) -> Vec<(Diagnostic, At<String>)> {
         let is_name = |said: &&Diagnostic| {
             matches!(said.code, Code::UnknownActor | Code::UnknownCountry | Code::UnknownSource)
         };
-        let place = |said: &Diagnostic| match said.place {
-            Place::Span(span) => Some((said.clone(), self.origin(span)?)),
+        let given = |said: &Diagnostic| match said.place {
+            Place::Span(span) => {
+                let draft = &self.drafts[*self.by_file.get(&span.file)?];
+                Some((said.clone(), draft.given_at(span.start as usize)?.clone()))
+            }
             _ => None,
         };
-        self.found.diagnostics.iter().filter(is_name).filter_map(place).collect()
+        let mut all: Vec<(Diagnostic, At<String>)> = Vec::new();
+        for unknown in self.found.diagnostics.iter().filter(is_name).filter_map(given) {
+            // Each audience says the same.
+            if all.iter().all(|(_, known)| *known != unknown.1) {
+                all.push(unknown);
+            }
+        }
+        all
     }
 
     /// What the site says of the new files at the places from which they came, and what it says elsewhere for the first
     /// time.
     fn told(&self, before: &Found) -> Diagnostics {
-        let known: BTreeSet<String> = before.diagnostics.iter().map(|said| shown(said, &before.sources)).collect();
+        let known: BTreeSet<String> =
+            before.diagnostics.iter().map(|said| shown(said, &before.sources)).collect();
         let mut all: Diagnostics = Vec::new();
         for said in &self.found.diagnostics {
             let told = self.at_origin(said);
@@ -162,7 +177,8 @@ fn shown(said: &Diagnostic, sources: &Sources) -> String {
 }
 
 fn left_out(said: &Diagnostic, span: Span) -> Diagnostic {
-    let message = format!("{}: it is left out of the event's file, and kept there as a comment", said.message);
+    let message =
+        format!("{}: it is left out of the event's file, and kept there as a comment", said.message);
     let told = Diagnostic::new(said.code, span, message).severity(Severity::Warning);
     told.help_if(said.help.clone())
 }

@@ -194,7 +194,10 @@ impl<'e> Output<'e> {
 
     /// Whether a file is made of nothing but what the site says.
     fn is_of_the_site(&self, index: usize) -> bool {
-        matches!(self.entries.0[index].1, Make::Page(_) | Make::Feed(..) | Make::Events(_) | Make::Previews(_))
+        matches!(
+            self.entries.0[index].1,
+            Make::Page(_) | Make::Feed(..) | Make::Events(_) | Make::Previews(_)
+        )
     }
 
     /// Remembers what a page that was rendered is made of, so that nobody has to find out again.

@@ -71,7 +71,11 @@ pub fn lines(reading: &mut Reading<'_>) -> Vec<Line> {
             Some(line) => out.push(line),
             None => {
                 let message = format!("`{}` is no line of a calendar: it has no `:`", shown(&whole));
-                reading.error(span, message, "begin it with a blank if it continues the line before, or take it out");
+                reading.error(
+                    span,
+                    message,
+                    "begin it with a blank if it continues the line before, or take it out",
+                );
             }
         }
     }
@@ -99,7 +103,11 @@ fn unfolded(reading: &Reading<'_>) -> Vec<(String, Span)> {
                 *last = end;
             }
             _ if bare.trim().is_empty() => {}
-            _ => out.push((bare.trim_start_matches('\u{feff}').to_owned(), end - bare.trim_start_matches('\u{feff}').len(), end)),
+            _ => out.push((
+                bare.trim_start_matches('\u{feff}').to_owned(),
+                end - bare.trim_start_matches('\u{feff}').len(),
+                end,
+            )),
         }
         at += physical.len();
     }
@@ -119,7 +127,10 @@ fn line(whole: &str, span: Span) -> Option<Line> {
     let name = parts.remove(0).trim().to_ascii_uppercase();
     let parameters = parts.into_iter().filter_map(|part| {
         let (name, value) = part.split_once('=')?;
-        Some((name.trim().to_ascii_uppercase(), value.trim().trim_matches('"').replace("^'", "\"").replace("^n", "\n").replace("^^", "^")))
+        Some((
+            name.trim().to_ascii_uppercase(),
+            value.trim().trim_matches('"').replace("^'", "\"").replace("^n", "\n").replace("^^", "^"),
+        ))
     });
     Some(Line { name, parameters: parameters.collect(), value: value.to_owned(), span })
 }
@@ -160,6 +171,9 @@ mod tests {
 
     #[test]
     fn other_lines_are_told() {
-        assert_eq!(read("BEGIN:VCALENDAR\nnonsense\n").1, ["`nonsense` is no line of a calendar: it has no `:`"]);
+        assert_eq!(
+            read("BEGIN:VCALENDAR\nnonsense\n").1,
+            ["`nonsense` is no line of a calendar: it has no `:`"]
+        );
     }
 }

@@ -43,11 +43,16 @@ pub fn date(component: &Component, zone: Option<&str>, reading: &mut Reading<'_>
     let line = component.get("DTSTART")?;
     let start = point(line, zone, reading)?;
     let end = end(component, &start, zone, reading);
-    if let Some(own) = component.get("X-CHANCERY-DATE").map(Line::text).filter(|own| is_same(own, &start, end.as_ref())) {
+    if let Some(own) =
+        component.get("X-CHANCERY-DATE").map(Line::text).filter(|own| is_same(own, &start, end.as_ref()))
+    {
         return Some((own, line.span));
     }
     if let Point::Nowhere(_) = start {
-        let message = format!("there is no time zone `{}`: the day alone is kept", line.parameter("TZID").unwrap_or_default());
+        let message = format!(
+            "there is no time zone `{}`: the day alone is kept",
+            line.parameter("TZID").unwrap_or_default()
+        );
         reading.warn(line.span, message, "name one of the IANA database, such as `Europe/Berlin`");
     }
     let last = last_day(&start, end.as_ref());
@@ -142,7 +147,9 @@ fn point(line: &Line, default: Option<&str>, reading: &mut Reading<'_>) -> Optio
             let time = day(date).zip(time(clock)).map(|(date, time)| date.to_datetime(time));
             time.map(|time| match (is_utc, line.parameter("TZID").or(default)) {
                 (true, _) => Point::Time(time, TimeZone::UTC),
-                (false, Some(name)) => zone(name).map_or(Point::Nowhere(time), |zone| Point::Time(time, zone)),
+                (false, Some(name)) => {
+                    zone(name).map_or(Point::Nowhere(time), |zone| Point::Time(time, zone))
+                }
                 (false, None) => Point::Time(time, reading.zone.clone()),
             })
         }
@@ -216,7 +223,12 @@ mod tests {
 
     #[test]
     fn zones_are_known_by_the_ends_of_their_names() {
-        for name in ["Europe/Berlin", "/freeassociation.sourceforge.net/Europe/Berlin", "UTC", "America/Argentina/Salta"] {
+        for name in [
+            "Europe/Berlin",
+            "/freeassociation.sourceforge.net/Europe/Berlin",
+            "UTC",
+            "America/Argentina/Salta",
+        ] {
             assert!(zone(name).is_some(), "{name}");
         }
         assert!(zone("Somewhere/Else").is_none());

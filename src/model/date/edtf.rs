@@ -152,7 +152,9 @@ impl Edtf {
         let of = |date: &Date| (date.shape.first_day(), date.shape.last_day());
         match &self.form {
             Form::Interval(End::Date(start), End::Date(end)) => Some((of(start).0, of(end).1)),
-            Form::Date(date) | Form::Interval(End::Date(date), _) | Form::Interval(_, End::Date(date)) => Some(of(date)),
+            Form::Date(date) | Form::Interval(End::Date(date), _) | Form::Interval(_, End::Date(date)) => {
+                Some(of(date))
+            }
             Form::Time(moment) => Some((moment.day(), moment.day())),
             Form::Interval(..) => None,
         }
