@@ -24,6 +24,7 @@ mod ask;
 mod audit;
 mod build;
 mod check;
+mod import;
 mod mentions;
 mod mv;
 mod new;
@@ -33,6 +34,7 @@ mod withheld;
 
 use audit::Audit;
 use check::Check;
+use import::Import;
 use mentions::Mentions;
 use mv::Mv;
 use new::New;
@@ -89,6 +91,9 @@ enum Command {
     /// Nothing that is there is ever overwritten. At a terminal, what was not given is asked for.
     #[command(subcommand)]
     New(New),
+    /// Make files of what other programs know: events of a table, a calendar, a TimelineJS file
+    #[command(subcommand)]
+    Import(Import),
     /// Give a file or an id another name, everywhere in the content, and let its old address lead on
     ///
     /// Nothing is written unless every reference leads where it did. Exit status: 0 done, 1 the content has errors, 2 it
@@ -190,6 +195,7 @@ pub fn run() -> ExitCode {
         Command::Audit(options) => audit::run(&arguments.common, options),
         Command::Withheld(options) => withheld::run(&arguments.common, options),
         Command::New(wanted) => new::run(&arguments.common, wanted),
+        Command::Import(wanted) => import::run(&arguments.common, wanted),
         Command::Mv(options) => mv::run(&arguments.common, options),
         Command::Mentions(options) => mentions::run(&arguments.common, options),
         Command::Serve(options) => serve::serve(&arguments.common, options),

@@ -1,4 +1,4 @@
-//! What other programs read: feeds for readers of news, files for search engines and hosts.
+//! What other programs read: feeds for readers of news, events for calendars and drawings, files for search engines and hosts.
 //!
 //! In: [`Site`] and [`Plan`], and of the settings what is said about the site as a whole. Out: bytes, by their path
 //! below the output folder. It knows no template, no clock and nothing that this audience may not know.
@@ -9,6 +9,8 @@ use crate::model::site::Site;
 use crate::plan::Plan;
 
 mod atom;
+mod calendar;
+mod events;
 mod feed;
 #[cfg(test)]
 mod fixture;
@@ -16,10 +18,13 @@ mod json;
 mod json_feed;
 mod previews;
 mod sitemap;
+mod table;
 #[cfg(test)]
 mod tests;
+mod timeline_js;
 mod xml;
 
+pub use events::EventFiles;
 pub use feed::{FeedDigests, FeedKind, feed};
 pub use previews::previews;
 pub use sitemap::{robots, sitemap};

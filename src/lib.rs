@@ -59,6 +59,7 @@ pub mod mv;
 pub mod new;
 
 pub mod audit;
+pub mod import;
 pub mod mentioned;
 pub mod serve;
 

@@ -14,7 +14,7 @@ pub use create::{CreateError, create};
 pub use draft::Draft;
 pub use items::{Ground, NewActor, NewArticle, NewEvent};
 pub use site::{COMPANIONS, DESCRIPTION, NewSite, SAMPLE_DAY, SKELETON, title_from_folder};
-pub use trial::{Problem, try_out};
+pub use trial::{Found, Problem, try_out};
 pub use workflow::{WORKFLOW_PATH, workflow};
 
 /// A file to be made.

@@ -16,11 +16,13 @@ use crate::model::site::{
 };
 
 mod clashes;
+mod events;
 mod previews;
 mod redirects;
 mod timeline;
 
 pub mod prose;
+pub use events::{EventFile, EventFormat, EventsOf, is_published, stands_in_calendar};
 pub use previews::Shard;
 pub use timeline::{Entry, Timeline, YearPage, month, year_label};
 
@@ -125,6 +127,8 @@ pub struct Plan {
     pub files: Vec<PlannedFile>,
     /// In the order of their paths; empty without a base URL.
     pub feeds: Vec<FeedOf>,
+    /// Events for other programs, in their own order.
+    pub event_files: Vec<EventFile>,
     /// Cards of what links lead to, in the order of their files.
     pub previews: Vec<Shard>,
     pub timeline: Timeline,
@@ -158,6 +162,7 @@ pub fn plan(site: &Site, settings: Settings, statics: &[PlannedFile]) -> (Plan, 
         pages: Vec::new(),
         files: files(site, statics),
         feeds: Vec::new(),
+        event_files: Vec::new(),
         previews: Vec::new(),
         listed_sources: listed_sources(site),
         listed_countries: listed_countries(site),
@@ -168,6 +173,7 @@ pub fn plan(site: &Site, settings: Settings, statics: &[PlannedFile]) -> (Plan, 
     };
     plan.hrefs = plan.hrefs(site);
     plan.feeds = plan.feeds(site);
+    plan.event_files = events::files(site, &plan.listed_countries);
     plan.pages = plan.pages(site);
     plan.previews = if plan.settings.previews { previews::shards(&plan.pages) } else { Vec::new() };
     let mut diagnostics = Diagnostics::new();

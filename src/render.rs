@@ -12,7 +12,7 @@ use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::marking::Marking;
 use crate::model::site::{Site, Target};
-use crate::plan::{Plan, PlannedPage, View};
+use crate::plan::{EventFormat, EventsOf, Plan, PlannedPage, View, encode};
 use crate::source::Span;
 
 mod rows;
@@ -24,7 +24,7 @@ mod views;
 use rows::Rows;
 pub use templates::{TemplateSource, Templates};
 use value::Value;
-use values::{Shapes, object, text};
+use values::{Shapes, list, object, text};
 
 /// The part of a page that all templates together are: should one of them be another, so is every page.
 const TEMPLATES: &str = "templates";
@@ -214,6 +214,7 @@ impl<'a> Renderer<'a> {
             ("lang", text(about.lang)),
             ("noindex", Value::from(restricted || about.draft || page.view == View::NotFound)),
             ("marking", text(self.banner(about.marking))),
+            ("exports", self.exports(&page.view)),
             ("feeds", self.feeds(about.feed.as_ref())),
             ("breadcrumbs", Value::from(about.breadcrumbs)),
             ("draft", Value::from(about.draft)),
@@ -223,6 +224,30 @@ impl<'a> Renderer<'a> {
     /// The highest marking shown on the page; a CLEAR one shows a banner only where the site wants it.
     fn banner(&self, marking: Marking) -> &'static str {
         if marking > Marking::Clear || self.config.clear_banner { marking.label() } else { "" }
+    }
+
+    /// The files that tell other programs of the events that the page shows.
+    fn exports(&self, view: &View) -> Value<'a> {
+        let (of, title) = match view {
+            View::Timeline | View::Year(..) => (EventsOf::Site, &self.config.title),
+            View::Actor(id, _) => (EventsOf::Actor(*id), &self.site[*id].name),
+            View::Country(id, _) => (EventsOf::Country(*id), &self.site[*id].name),
+            View::Topic(id, _) => (EventsOf::Topic(*id), &self.site[*id].name),
+            _ => return Value::from(Vec::new()),
+        };
+        list(self.plan.event_files_of(of), |file| {
+            let (label, kind) = match file.format {
+                EventFormat::Calendar => ("Calendar", "text/calendar"),
+                EventFormat::TimelineJs => ("JSON", "application/json"),
+                EventFormat::Csv => ("CSV", "text/csv"),
+            };
+            object([
+                ("title", text(title)),
+                ("label", text(label)),
+                ("url", Value::from(encode(&file.path(self.site)))),
+                ("type", text(kind)),
+            ])
+        })
     }
 
     /// The site's feeds, and those of the item that the page is about.

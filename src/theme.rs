@@ -46,6 +46,7 @@ templates! {
     "partials/entity_lists.html",
     "partials/entity_row.html",
     "partials/event_row.html",
+    "partials/exports.html",
     "partials/grading.html",
     "partials/head.html",
     "partials/image.html",

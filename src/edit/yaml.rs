@@ -29,6 +29,7 @@ fn quoted(text: &str) -> String {
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
             _ if is_printable(character) => out.push(character),
             _ => out.push_str(&escape(character)),
         }

@@ -1,5 +1,7 @@
 //! JSON (RFC 8259), piece by piece: no tree is built of what is only written.
 
+use serde::Serialize;
+
 /// A field of an object; the object's first one has no comma before it.
 pub(super) fn field(out: &mut Vec<u8>, name: &str, value: &str) {
     key(out, name);
@@ -10,6 +12,19 @@ pub(super) fn optional_field(out: &mut Vec<u8>, name: &str, value: &str) {
     if !value.is_empty() {
         field(out, name, value);
     }
+}
+
+/// A field that holds an object; `write` adds its fields.
+pub(super) fn object(out: &mut Vec<u8>, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
+    key(out, name);
+    out.push(b'{');
+    write(out);
+    out.push(b'}');
+}
+
+pub(super) fn number(out: &mut Vec<u8>, name: &str, number: i64) {
+    key(out, name);
+    value(out, &number);
 }
 
 pub(super) fn list<T>(
@@ -29,7 +44,8 @@ pub(super) fn list<T>(
     out.push(b']');
 }
 
-fn key(out: &mut Vec<u8>, name: &str) {
+/// The name of a field, for whoever writes its value.
+pub(super) fn key(out: &mut Vec<u8>, name: &str) {
     if out.last() != Some(&b'{') {
         out.push(b',');
     }
@@ -38,5 +54,10 @@ fn key(out: &mut Vec<u8>, name: &str) {
 }
 
 pub(super) fn string(out: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(out, text).expect("every text is a JSON string, and memory takes all bytes");
+    value(out, text);
+}
+
+/// A text or a number.
+pub(super) fn value<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    serde_json::to_writer(out, value).expect("every text and number is JSON, and memory takes all bytes");
 }

@@ -49,15 +49,16 @@ pub fn try_out(sources: &Sources, draft: &Draft, now: Now) -> Vec<Problem> {
 }
 
 /// What a site says of itself, notes apart, and the ids of its events with the files that tell them.
-struct Found {
-    sources: Sources,
-    diagnostics: Diagnostics,
-    events: Vec<(String, FileId)>,
+pub struct Found {
+    pub sources: Sources,
+    pub diagnostics: Diagnostics,
+    /// Ids in small letters.
+    pub events: Vec<(String, FileId)>,
 }
 
 impl Found {
     /// Every audience is looked at, and one that may see everything.
-    fn new(sources: Sources, now: Now) -> Self {
+    pub fn new(sources: Sources, now: Now) -> Self {
         let mut timings = Timings::default();
         let project = Project::new(sources, Vec::new(), &mut timings);
         let events = project.documents().iter().flat_map(event_ids).collect();

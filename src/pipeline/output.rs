@@ -17,10 +17,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Edition, Hashes, pictures};
 use crate::check::{self, pages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::export::{self, FeedDigests, FeedKind};
+use crate::export::{self, EventFiles, FeedDigests, FeedKind};
 use crate::model::seen::{self, Marked, Seen};
 use crate::picture;
-use crate::plan::{FeedOf, PlannedFile};
+use crate::plan::{EventFile, FeedOf, PlannedFile};
 use crate::render::{Renderer, base_path};
 use crate::source::{Blob, FileId, Span};
 use crate::theme;
@@ -30,6 +30,7 @@ use crate::write::FileState;
 enum Make {
     Page(usize),
     Feed(FeedOf, FeedKind),
+    Events(EventFile),
     /// The place of a file of cards in the plan.
     Previews(usize),
     /// The place of a file in the plan.
@@ -55,6 +56,8 @@ pub struct Output<'e> {
     edition: &'e Edition,
     renderer: Renderer<'e>,
     entries: Arc<Entries>,
+    /// Made when a file of events is wanted: a preview mostly wants none.
+    events: OnceLock<EventFiles<'e>>,
     /// What finished pages hold, where they are checked.
     facts: Option<Mutex<BTreeMap<String, pages::PageFacts>>>,
     unread: Mutex<Diagnostics>,
@@ -110,6 +113,7 @@ impl<'e> Output<'e> {
         Output {
             renderer,
             entries,
+            events: OnceLock::new(),
             facts: (thorough || foreign).then(Mutex::default),
             edition,
             unread: Mutex::default(),
@@ -190,7 +194,10 @@ impl<'e> Output<'e> {
 
     /// Whether a file is made of nothing but what the site says.
     fn is_of_the_site(&self, index: usize) -> bool {
-        matches!(self.entries.0[index].1, Make::Page(_) | Make::Feed(..) | Make::Previews(_))
+        matches!(
+            self.entries.0[index].1,
+            Make::Page(_) | Make::Feed(..) | Make::Events(_) | Make::Previews(_)
+        )
     }
 
     /// Remembers what a page that was rendered is made of, so that nobody has to find out again.
@@ -211,6 +218,7 @@ impl<'e> Output<'e> {
                 parts.into_iter().map(|(name, hash)| (Cow::Borrowed(name), hash)).collect()
             }
             Make::Feed(of, kind) => vec![(Cow::Borrowed("feed"), earlier.feeds.of(*of, *kind))],
+            Make::Events(file) => vec![(Cow::Borrowed("events"), self.events().digest(*file))],
             Make::Previews(shard) => {
                 let mut bytes = Vec::new();
                 self.previews(*shard, &mut bytes);
@@ -283,6 +291,10 @@ impl<'e> Output<'e> {
                 export::feed(site, plan, &project.config, *of, *kind, out);
                 true
             }
+            Make::Events(file) => {
+                self.events().write(*file, out);
+                true
+            }
             Make::Previews(shard) => {
                 self.previews(*shard, out);
                 true
@@ -293,6 +305,11 @@ impl<'e> Output<'e> {
                 true
             }
         }
+    }
+
+    fn events(&self) -> &EventFiles<'e> {
+        let Edition { project, site, plan, .. } = self.edition;
+        self.events.get_or_init(|| EventFiles::new(site, plan, &project.config))
     }
 
     fn previews(&self, shard: usize, out: &mut Vec<u8>) {
@@ -414,7 +431,7 @@ impl<'e> Output<'e> {
             let is_tried = match output.entries.0[index].1 {
                 Make::Page(_) => output.known(index).is_some(),
                 Make::File(_) => false,
-                Make::Feed(..) | Make::Previews(_) | Make::Bytes(_) => true,
+                Make::Feed(..) | Make::Events(_) | Make::Previews(_) | Make::Bytes(_) => true,
             };
             if !is_tried {
                 output.make(index, buffer);
@@ -477,13 +494,14 @@ fn entries(edition: &Edition) -> Vec<(String, Make)> {
             (format!("{folder}feed.json"), Make::Feed(*feed, FeedKind::Json)),
         ]
     });
+    let events = plan.event_files.iter().map(|file| (file.path(site), Make::Events(*file)));
     let files = plan.files.iter().enumerate().map(|(index, file)| (file.path.clone(), Make::File(index)));
     let previews = plan.previews.iter().enumerate();
     let previews = previews.map(|(index, shard)| (shard.path(), Make::Previews(index)));
     let fixed = export::fixed(site, plan, profile);
     let fixed = fixed.into_iter().map(|(path, bytes)| (path, Make::Bytes(bytes)));
     let mut entries: Vec<(String, Make)> =
-        pages.chain(feeds).chain(files).chain(previews).chain(fixed).collect();
+        pages.chain(feeds).chain(files).chain(events).chain(previews).chain(fixed).collect();
     entries.sort_by(|left, right| left.0.cmp(&right.0));
     // What claims one path twice has been reported, and nothing is written then.
     entries.dedup_by(|later, earlier| later.0 == earlier.0);

@@ -99,6 +99,11 @@ pub fn report<'a>(site: &Site, plan: &'a Plan, redirects: &[PlannedRedirect], di
             add(path, What::Other("a file that every site has"), Place::Nowhere);
         }
     }
+    for path in plan.event_files.iter().map(|file| file.path(site)) {
+        if plan.files.binary_search_by(|file| file.path.cmp(&path)).is_err() {
+            add(path, What::Other("a file of events"), Place::Nowhere);
+        }
+    }
     for redirect in redirects {
         add(redirect.page.path(), What::Other("a redirect"), Place::Span(redirect.span));
     }

@@ -146,6 +146,20 @@ impl Edtf {
         }
     }
 
+    /// The first and the last day of what is known of it: of an interval with an open or unknown end, those of the other
+    /// end; `None` where both are.
+    pub fn known_days(&self) -> Option<(Day, Day)> {
+        let of = |date: &Date| (date.shape.first_day(), date.shape.last_day());
+        match &self.form {
+            Form::Interval(End::Date(start), End::Date(end)) => Some((of(start).0, of(end).1)),
+            Form::Date(date) | Form::Interval(End::Date(date), _) | Form::Interval(_, End::Date(date)) => {
+                Some(of(date))
+            }
+            Form::Time(moment) => Some((moment.day(), moment.day())),
+            Form::Interval(..) => None,
+        }
+    }
+
     /// Whether it is one known day, or a time on it, with no `?`, `~` or `%`. An interval never is.
     pub fn is_exact_day(&self) -> bool {
         matches!(self.precision(), Precision::Day | Precision::Time)
