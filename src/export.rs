@@ -9,6 +9,7 @@ use crate::model::site::Site;
 use crate::plan::Plan;
 
 mod atom;
+mod entries;
 mod feed;
 #[cfg(test)]
 mod fixture;
@@ -20,6 +21,7 @@ mod sitemap;
 mod tests;
 mod xml;
 
+pub use entries::entries;
 pub use feed::{FeedDigests, FeedKind, feed};
 pub use previews::previews;
 pub use sitemap::{robots, sitemap};
