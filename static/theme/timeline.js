@@ -92,7 +92,6 @@
     box.querySelector('summary').after(controls);
     box.querySelector('fieldset').after(element('div', { className: 'outcome' }, status, clear));
     entries.before(results);
-    box.classList.add('live');
   }
 
   /** All names, each with the number of its entries, in the order of the site. */
@@ -211,6 +210,7 @@
   function reveal(found, all) {
     const isFiltered = found !== null;
     results.replaceChildren(...(found ?? []).map(row));
+    box.classList.toggle('filtered', isFiltered);
     results.hidden = !isFiltered;
     entries.hidden = isFiltered;
     status.textContent = isFiltered ? WORDS.found(number(found.length), number(all.length), all.length === 1) : '';

@@ -1,7 +1,7 @@
 //! Events: what is told of each, by whom, and what happened before and after.
 
 use super::{About, ViewOf, banner};
-use crate::link::differ;
+use crate::link::differences;
 use crate::model::date::words_en;
 use crate::model::site::{Account, Event, EventId, Place, Target};
 use crate::render::rows::timeline_url;
@@ -111,14 +111,15 @@ impl<'a> ViewOf<'_, 'a> {
             (self.renderer.site[id].title.as_str(), self.renderer.plan.href(Target::Article(id)))
         });
         let place = account.place.as_ref().and_then(|place| place.geo.name.as_deref()).unwrap_or_default();
-        let differs = event.accounts.first().is_some_and(|first| differ(first, account));
+        let differs = event.accounts.first().map_or_else(Vec::new, |first| differences(first, account));
         object([
             ("title", text(title)),
             ("url", text(url)),
             ("date", edtf(&account.date)),
             ("place", text(place)),
             ("summary", text(&account.summary)),
-            ("differs", Value::from(differs)),
+            ("differs", Value::from(!differs.is_empty())),
+            ("differs_on", Value::from(differs.join(" and "))),
             ("sources", list(&account.sources, |id| shapes.link(Target::Source(*id)))),
         ])
     }
