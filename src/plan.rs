@@ -24,8 +24,8 @@ mod timeline;
 mod timelines;
 
 pub mod prose;
-pub use previews::Shard;
 pub use almanac::Almanac;
+pub use previews::Shard;
 pub use timeline::{Entry, Timeline, YearPage, marking, month, named_in, year_label};
 pub use timelines::{ON_PROFILE, OwnTimeline, Timelines, slug_of, year_anchor};
 

@@ -107,7 +107,8 @@ fn told<'a>(site: &'a Site, plan: &'a Plan, entry: Entry) -> Told<'a> {
     match entry {
         Entry::Event(id) => {
             let event = &site[id];
-            let (title, summary, importance) = (event.title.as_str(), event.summary.as_str(), event.importance);
+            let (title, summary, importance) =
+                (event.title.as_str(), event.summary.as_str(), event.importance);
             let date = words_en(&event.date);
             Told { url: event_url(site, plan, id), date, title, importance, place: place(site, id), summary }
         }

@@ -350,7 +350,11 @@ pub fn differences(left: &Account, right: &Account) -> Vec<&'static str> {
         _ => false,
     };
     let dates = left.date.text() != right.date.text();
-    [(dates, "date"), (places, "place")].into_iter().filter(|(differ, _)| *differ).map(|(_, word)| word).collect()
+    [(dates, "date"), (places, "place")]
+        .into_iter()
+        .filter(|(differ, _)| *differ)
+        .map(|(_, word)| word)
+        .collect()
 }
 
 // ---- actors ----

@@ -31,6 +31,8 @@ pub struct OwnTimeline {
     pub events: Vec<EventId>,
     /// The years in which they stand, each with the place of its first one.
     pub years: Vec<(Option<i32>, usize)>,
+    /// The same of the months in each year.
+    pub months: Vec<((Option<i32>, Option<u8>), usize)>,
     /// The highest of what is told of all of them: a filter shows any of them on every page.
     pub marking: Marking,
 }
@@ -39,9 +41,12 @@ impl OwnTimeline {
     fn new(site: &Site, of: Target, named_by: &NamedBy, timeline: &Timeline) -> Self {
         let mut events = named_by.events.clone();
         events.sort_by_key(|id| (timeline.place(*id), *id));
-        let years = starts(events.iter().map(|id| site[*id].date.year()));
+        let date = |id: &EventId| &site[*id].date;
+        let years = starts(events.iter().map(|id| date(id).year()));
+        let months = starts(events.iter().map(|id| (date(id).year(), date(id).timeline_month())));
         let highest = events.iter().map(|id| marking(site, Entry::Event(*id))).max();
-        OwnTimeline { url: folder(site, of) + "timeline/", events, years, marking: highest.unwrap_or_default() }
+        let (url, marking) = (folder(site, of) + "timeline/", highest.unwrap_or_default());
+        OwnTimeline { url, events, years, months, marking }
     }
 
     /// Whether the year is told month by month.
@@ -82,6 +87,12 @@ impl Plan {
         }
         let has_any = named_by(site, of).events.iter().any(|id| site[*id].date.year() == Some(year));
         [self.href(of), if has_any { "#_events" } else { "" }].concat()
+    }
+
+    /// Where the events stand that name an actor, a country or a topic.
+    pub fn events_of(&self, of: Target) -> String {
+        let own = self.timelines.get(&of).map(|timeline| self.page_href(&timeline.url));
+        own.unwrap_or_else(|| [self.href(of), "#_events"].concat())
     }
 }
 

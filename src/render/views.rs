@@ -94,9 +94,9 @@ impl<'a> About<'a> {
         self
     }
 
-    /// A page whose entries can be filtered.
-    fn filtered(mut self) -> Self {
-        self.scripts = &["theme/timeline.js"];
+    /// A page whose entries may be filtered.
+    fn filtered(mut self, is_so: bool) -> Self {
+        self.scripts = if is_so { &["theme/timeline.js"] } else { &[] };
         self
     }
 }

@@ -109,8 +109,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.shows_items([Target::Page(id)]);
         self.shows_text(&page.text);
         self.shows_image(page.image.as_ref());
-        let mut about =
-            About::new("page.html", "page", &page.title, "").described(page.summary.as_str()).crumbs(renderer, &[]);
+        let mut about = About::new("page.html", "page", &page.title, "")
+            .described(page.summary.as_str())
+            .crumbs(renderer, &[]);
         about.lang = page.lang.as_deref().unwrap_or_default();
         about
     }

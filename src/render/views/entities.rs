@@ -112,7 +112,7 @@ impl<'a> ViewOf<'_, 'a> {
         let base = format!("authors/{}/", author.slug);
         self.put_articles(Target::Author(id), &author.articles, &base, turn);
         self.put("event_rows", Self::no_html());
-        self.put("event_total", Value::from(0_usize));
+        self.put("event_total", text(""));
         self.put("timeline_url", text(""));
         self.put("co_actors", Value::from(Vec::<Value>::new()));
         self.put("co_countries", Value::from(Vec::<Value>::new()));

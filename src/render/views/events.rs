@@ -43,7 +43,9 @@ impl<'a> ViewOf<'_, 'a> {
         let neighbour = |id: Option<EventId>| {
             id.map_or_else(
                 || Value::None,
-                |id| extend(shapes.link(Target::Event(id)), [("date", Value::from(words_en(&site[id].date)))]),
+                |id| {
+                    extend(shapes.link(Target::Event(id)), [("date", Value::from(words_en(&site[id].date)))])
+                },
             )
         };
         let with_page = |id: &EventId| site[*id].id.is_some();

@@ -10,10 +10,13 @@ use crate::model::date::{Edtf, month_en, words_en};
 use crate::model::site::{EventId, Site, Target};
 use crate::plan::{Entry, OwnTimeline, Turn, YearPage, month, page_url, year_anchor, year_label};
 use crate::render::value::Value;
-use crate::render::values::{html, list, object, text};
+use crate::render::values::{extend, html, list, object, text};
 
-/// How many of each kind the front page shows of what the day brings up, and the overview of the timeline.
+/// How many of each kind the front page shows of what the day brings up: so many are seen at a glance. A year of no more
+/// entries needs no filters.
 pub const AT_A_GLANCE: usize = 5;
+
+/// The same of the overview.
 const AT_LENGTH: usize = 50;
 
 impl<'a> ViewOf<'_, 'a> {
@@ -87,14 +90,16 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("previous", neighbour(index.checked_sub(1)));
         self.put("next", neighbour(Some(index + 1)));
         self.put("drawing", html(""));
-        self.shows(year.marking);
-        self.put_filters_of_year(year, turn);
+        let is_filtered = self.put_filters_of_year(year, turn);
         self.put_pagination(&year.url, turn);
         About::new("timeline_year.html", "timeline-year", format!("Timeline {label}"), "timeline")
-            .described(format!("What happened in {label}: {}.", counted(year.entries.len(), "entry", "entries")))
+            .described(format!(
+                "What happened in {label}: {}.",
+                counted(year.entries.len(), "entry", "entries")
+            ))
             .crumbs(renderer, &[("Timeline", "timeline/")])
             .turned(turn)
-            .filtered()
+            .filtered(is_filtered)
     }
 
     /// Entries of one year by month. Of each id the part before the month is `prefix`.
@@ -141,8 +146,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("total", Value::from(timeline.events.len()));
         self.put("drawing", html(""));
         self.shows_items([of]);
-        self.shows(timeline.marking);
-        self.put_filters_of(of, timeline);
+        self.put_filters_of(of, timeline, turn);
         self.put_pagination(&timeline.url, turn);
         let (list, section, url) = section(of);
         let mut about = About::new("timeline_of.html", "timeline-of", format!("{name}: timeline"), section)
@@ -150,7 +154,7 @@ impl<'a> ViewOf<'_, 'a> {
             .crumbs(renderer, &[(list, url)])
             .fed(name, timeline.url.trim_end_matches("timeline/").to_owned())
             .turned(turn)
-            .filtered();
+            .filtered(true);
         about.breadcrumbs.push(object([("title", text(name)), ("url", text(plan.href(of)))]));
         about
     }
@@ -179,12 +183,26 @@ impl<'a> ViewOf<'_, 'a> {
         values
     }
 
-    /// The way to each year of a timeline, on whichever page it begins.
+    /// The way to each year of a timeline, and to the months of a long one, on whichever page they begin.
     fn years_of(&self, timeline: &OwnTimeline) -> Value<'a> {
         let ends = ends(&timeline.years, timeline.events.len());
         list(timeline.years.iter().zip(ends), |((year, start), end)| {
             let url = self.place_on(&timeline.url, *start, &year_id(*year));
-            stop(Value::from(year_name(*year)), url, end - start)
+            let stop = stop(Value::from(year_name(*year)), url, end - start);
+            extend(stop, [("months", self.months_within(timeline, *year))])
+        })
+    }
+
+    /// Of a timeline that stands on one page the years are enough.
+    fn months_within(&self, timeline: &OwnTimeline, year: Option<i32>) -> Value<'a> {
+        let is_paged = timeline.events.len() > self.renderer.plan.settings.page_size;
+        let prefix = year_id(year).replacen("year", "month", 1);
+        let ends = ends(&timeline.months, timeline.events.len());
+        let months = timeline.months.iter().zip(ends);
+        let shown = months.filter(|(((of, _), _), _)| is_paged && *of == year && timeline.is_long(year));
+        list(shown, |(((_, month), start), end)| {
+            let url = self.place_on(&timeline.url, *start, &month_id(*month, &prefix));
+            stop(text(month_name(*month)), url, end - start)
         })
     }
 }
