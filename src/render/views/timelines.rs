@@ -94,8 +94,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.put_pagination(&year.url, turn);
         About::new("timeline_year.html", "timeline-year", format!("Timeline {label}"), "timeline")
             .described(format!(
-                "What happened in {label}: {}.",
-                counted(year.entries.len(), "entry", "entries")
+                "What happened in {label}: {}.{}",
+                counted(year.entries.len(), "entry", "entries"),
+                on_page(turn)
             ))
             .crumbs(renderer, &[("Timeline", "timeline/")])
             .turned(turn)
@@ -150,7 +151,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put_pagination(&timeline.url, turn);
         let (list, section, url) = section(of);
         let mut about = About::new("timeline_of.html", "timeline-of", format!("{name}: timeline"), section)
-            .described(described(site, name, &timeline.events))
+            .described(described(site, name, &timeline.events) + &on_page(turn))
             .crumbs(renderer, &[(list, url)])
             .fed(name, timeline.url.trim_end_matches("timeline/").to_owned())
             .turned(turn)
@@ -183,23 +184,22 @@ impl<'a> ViewOf<'_, 'a> {
         values
     }
 
-    /// The way to each year of a timeline, and to the months of a long one, on whichever page they begin.
+    /// The way to each year of a timeline, and to the months of one that has several pages, on whichever page they begin.
     fn years_of(&self, timeline: &OwnTimeline) -> Value<'a> {
         let ends = ends(&timeline.years, timeline.events.len());
         list(timeline.years.iter().zip(ends), |((year, start), end)| {
             let url = self.place_on(&timeline.url, *start, &year_id(*year));
-            let stop = stop(Value::from(year_name(*year)), url, end - start);
-            extend(stop, [("months", self.months_within(timeline, *year))])
+            let is_paged = end - start > self.renderer.plan.settings.page_size;
+            let months = if is_paged { self.months_within(timeline, *year) } else { Value::from(Vec::new()) };
+            extend(stop(Value::from(year_name(*year)), url, end - start), [("months", months)])
         })
     }
 
-    /// Of a timeline that stands on one page the years are enough.
     fn months_within(&self, timeline: &OwnTimeline, year: Option<i32>) -> Value<'a> {
-        let is_paged = timeline.events.len() > self.renderer.plan.settings.page_size;
         let prefix = year_id(year).replacen("year", "month", 1);
         let ends = ends(&timeline.months, timeline.events.len());
         let months = timeline.months.iter().zip(ends);
-        let shown = months.filter(|(((of, _), _), _)| is_paged && *of == year && timeline.is_long(year));
+        let shown = months.filter(|(((of, _), _), _)| *of == year && timeline.is_long(year));
         list(shown, |(((_, month), start), end)| {
             let url = self.place_on(&timeline.url, *start, &month_id(*month, &prefix));
             stop(text(month_name(*month)), url, end - start)
@@ -248,6 +248,11 @@ fn section(of: Target) -> (&'static str, &'static str, &'static str) {
 
 fn counted(count: usize, one: &str, more: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
+}
+
+/// Two pages of one list are not described in the same words.
+fn on_page(turn: Turn) -> String {
+    if turn.number == 1 { String::new() } else { format!(" Page {} of {}.", turn.number, turn.total) }
 }
 
 fn described(site: &Site, name: &str, events: &[EventId]) -> String {
