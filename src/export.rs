@@ -10,6 +10,7 @@ use crate::plan::Plan;
 
 mod atom;
 mod calendar;
+mod entries;
 mod events;
 mod feed;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod tests;
 mod timeline_js;
 mod xml;
 
+pub use entries::entries;
 pub use events::EventFiles;
 pub use feed::{FeedDigests, FeedKind, feed};
 pub use previews::previews;

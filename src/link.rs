@@ -42,7 +42,7 @@ pub use edited::{Edit, edited};
 pub use lexicon::{Lexicon, bearer};
 pub use locked::unlocked;
 pub use mentions::{Known, declared, known, observe};
-pub use metadata::differ;
+pub use metadata::differences;
 pub use observed::{Fate, Observer, Seen};
 pub use pictures::without;
 pub use related::{Related, related};

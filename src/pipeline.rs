@@ -17,7 +17,7 @@ use crate::config::{self, Config, Profile, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, any_error};
 use crate::link::{self, Known, Lexicon, Linked, link};
 use crate::lock::{self, Lock};
-use crate::model::date::Now;
+use crate::model::date::{Day, Moment, Now};
 use crate::model::document::Document;
 use crate::model::marking::Marking;
 use crate::model::site::Site;
@@ -219,7 +219,7 @@ fn edition(
     let (config, sources) = (&project.config, &project.sources);
     let mut audience =
         timings.measure("audience", || audience::filter(documents, sources, config, profile, now));
-    let (next_change, last_change) = (audience.next_change, audience.last_change);
+    let (mut next_change, mut last_change) = (audience.next_change, audience.last_change);
     let cut = std::mem::take(&mut audience.cut);
     let mut diagnostics = std::mem::take(&mut audience.diagnostics);
     // What is left of a text has mostly been reported with the whole of it.
@@ -237,8 +237,10 @@ fn edition(
         page_size: config.page_size,
         base_url: profile.base_url.clone(),
         previews: config.previews,
+        today: now.day_in(&config.timezone),
     };
     let (plan, found) = timings.measure("plan", || plan::plan(&site, settings, &statics(sources, config)));
+    follow_the_day(&site, &plan, config, &mut next_change, &mut last_change);
     diagnostics.extend(found);
     diagnostics.extend(timings.measure("check", || check::check(&site, &plan, config)));
     if profile.marking == Marking::Clear {
@@ -261,6 +263,23 @@ fn edition(
         withheld,
         lexicon,
     }
+}
+
+/// What the day brings up changes at midnight in the site's time zone.
+fn follow_the_day(
+    site: &Site,
+    plan: &Plan,
+    config: &Config,
+    next_change: &mut Option<Timestamp>,
+    last_change: &mut Option<Timestamp>,
+) {
+    if site.events.is_empty() {
+        return;
+    }
+    let midnight = |day: Day| Moment::from(day).instant_in(&config.timezone);
+    let next = plan.almanac.next_change(site).map(midnight);
+    *next_change = [*next_change, next].into_iter().flatten().min();
+    *last_change = (*last_change).max(Some(midnight(plan.almanac.day)));
 }
 
 /// Files of `static/`, and the theme's where the site has none of that path and has a use for it.

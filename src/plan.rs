@@ -11,20 +11,25 @@ use serde::Serialize;
 
 use crate::config::LinkStyle;
 use crate::diagnostic::Diagnostics;
+use crate::model::date::Day;
 use crate::model::site::{
     ActorId, ArticleId, AuthorId, CountryId, EventId, PageId, PublisherId, Site, SourceId, Target, TopicId,
 };
 
+mod almanac;
 mod clashes;
 mod events;
 mod previews;
 mod redirects;
 mod timeline;
+mod timelines;
 
 pub mod prose;
+pub use almanac::Almanac;
 pub use events::{EventFile, EventFormat, EventsOf, is_published, stands_in_calendar};
 pub use previews::Shard;
-pub use timeline::{Entry, Timeline, YearPage, month, year_label};
+pub use timeline::{Entry, Timeline, YearPage, marking, month, named_in, year_label};
+pub use timelines::{ON_PROFILE, OwnTimeline, Timelines, slug_of, year_anchor};
 
 /// What `plan` is told of a profile.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +40,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Whether there are cards of what links lead to.
     pub previews: bool,
+    /// The day for which the site is made, in its time zone.
+    pub today: Day,
 }
 
 /// A page of a list: which one, from 1, of how many, and which items it shows.
@@ -64,6 +71,8 @@ pub enum View {
     Timeline,
     /// The year's place in [`Timeline::years`].
     Year(usize, Turn),
+    /// The events of an actor, a country or a topic.
+    TimelineOf(Target, Turn),
     Event(EventId),
     Source(SourceId, Turn),
     Sources(Turn),
@@ -85,6 +94,7 @@ impl View {
             View::Topic(id, _) => Target::Topic(*id),
             View::Author(id, _) => Target::Author(*id),
             View::Event(id) => Target::Event(*id),
+            View::TimelineOf(target, _) => *target,
             View::Source(id, _) => Target::Source(*id),
             View::Page(id) => Target::Page(*id),
             _ => return None,
@@ -132,6 +142,10 @@ pub struct Plan {
     /// Cards of what links lead to, in the order of their files.
     pub previews: Vec<Shard>,
     pub timeline: Timeline,
+    /// Timelines of actors, countries and topics that have more events than their profiles show.
+    pub timelines: Timelines,
+    /// What the day brings up.
+    pub almanac: Almanac,
     /// Sources with a page, in the order of the site.
     pub listed_sources: Vec<SourceId>,
     /// Countries with a page, in the order of the site.
@@ -158,14 +172,17 @@ struct Hrefs {
 /// Plans a site. `statics` are paths in `static/` (the theme's among them) without that folder's name.
 pub fn plan(site: &Site, settings: Settings, statics: &[PlannedFile]) -> (Plan, Diagnostics) {
     let timeline = Timeline::new(site);
+    let listed_countries = listed_countries(site);
     let mut plan = Plan {
         pages: Vec::new(),
         files: files(site, statics),
         feeds: Vec::new(),
         event_files: Vec::new(),
         previews: Vec::new(),
+        timelines: timelines::timelines(site, &listed_countries, &timeline),
+        almanac: Almanac::new(site, settings.today),
         listed_sources: listed_sources(site),
-        listed_countries: listed_countries(site),
+        listed_countries,
         corrections: corrections(site),
         hrefs: Hrefs::default(),
         timeline,
@@ -311,6 +328,7 @@ impl Plan {
                 add(turn.url(&year.url), View::Year(index, turn));
             }
         }
+        self.timeline_pages().into_iter().for_each(|(url, view)| add(url, view));
         for (index, page) in site.pages.iter().enumerate().filter(|(_, page)| !page.path.is_empty()) {
             add(format!("{}/", page.path), View::Page(PageId::new(index)));
         }

@@ -208,7 +208,7 @@ impl<'a> Renderer<'a> {
         object([
             ("kind", Value::from(about.kind)),
             ("title", Value::from(about.title)),
-            ("description", text(about.description)),
+            ("description", Value::from(about.description)),
             ("url", Value::from(self.plan.page_href(&page.url))),
             ("canonical", Value::from(canonical)),
             ("lang", text(about.lang)),
@@ -218,6 +218,7 @@ impl<'a> Renderer<'a> {
             ("feeds", self.feeds(about.feed.as_ref())),
             ("breadcrumbs", Value::from(about.breadcrumbs)),
             ("draft", Value::from(about.draft)),
+            ("scripts", those_there(self.plan, about.scripts)),
         ])
     }
 

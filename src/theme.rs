@@ -62,6 +62,8 @@ templates! {
     "partials/roles.html",
     "partials/source_list.html",
     "partials/toc.html",
+    "partials/timeline_filters.html",
+    "partials/today.html",
     "partials/turn.html",
     "partials/years.html",
     "publisher.html",
@@ -70,6 +72,7 @@ templates! {
     "source.html",
     "sources.html",
     "timeline.html",
+    "timeline_of.html",
     "timeline_year.html",
     "topic.html",
     "topics.html",
@@ -79,6 +82,7 @@ files! {
     "favicon.svg",
     "theme/previews.js",
     "theme/style.css",
+    "theme/timeline.js",
 }
 
 /// The script that shows cards of what links lead to.

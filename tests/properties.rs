@@ -198,6 +198,26 @@ const NASTY: &[&[u8]] = &[
     b"date: \n",
 ];
 
+/// What the day brings up is the only thing on a page that the clock has a hand in, and of the clock only the day.
+#[test]
+fn another_day_changes_the_pages_that_tell_of_it_and_no_others() {
+    let files = |moment: &str| {
+        let folder = manifest("tests/sites/days-leap/input");
+        let built = Site::from_folder("days", &folder, now(moment)).build();
+        built.outputs.into_iter().next().expect("there is a profile").1
+    };
+    let changed = |left: &Files, right: &Files| -> Vec<String> {
+        assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
+        left.keys().filter(|path| left[*path] != right[*path]).cloned().collect()
+    };
+    let morning = files("2024-12-30T15:00:00Z");
+    assert_eq!(changed(&morning, &files("2024-12-31T14:59:59Z")), Vec::<String>::new(), "one day in Seoul");
+    let next = files("2024-12-31T15:00:00Z");
+    assert_eq!(changed(&morning, &next), ["index.html", "timeline/index.html"]);
+    let quiet = (files("2024-06-14"), files("2024-06-15"));
+    assert_eq!(changed(&quiet.0, &quiet.1), Vec::<String>::new(), "where nothing is told, no day is");
+}
+
 #[test]
 fn no_bytes_make_a_build_panic() {
     let mut sites = fixtures();

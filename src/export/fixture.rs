@@ -44,6 +44,7 @@ pub(super) fn build(settings: &str, files: &[(&str, &str)]) -> Built {
         page_size: config.page_size,
         base_url: profile.base_url.clone(),
         previews: config.previews,
+        today: now.day_in(&config.timezone),
     };
     let (plan, _) = plan::plan(&site, settings, &[]);
     Built { site, plan, config }

@@ -78,7 +78,7 @@ fn write_card(out: &mut Vec<u8>, card: &Card<'_>) {
 
 /// In JSON these stand in strings alone: what could end a script in HTML, and the two line ends that were none in JSON and
 /// some in scripts before ECMAScript 2019.
-fn write_for_scripts(out: &mut Vec<u8>, json: &[u8]) {
+pub(super) fn write_for_scripts(out: &mut Vec<u8>, json: &[u8]) {
     let mut rest = json;
     while let Some(at) = memchr::memchr2(b'<', 0xe2, rest) {
         let (escaped, length): (&[u8], usize) = match &rest[at..] {

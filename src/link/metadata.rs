@@ -338,13 +338,23 @@ fn shown(account: &Account, what: &str) -> String {
 }
 
 /// Whether two accounts differ on date or place; one that says no place does not contradict.
-pub fn differ(left: &Account, right: &Account) -> bool {
+fn differ(left: &Account, right: &Account) -> bool {
+    !differences(left, right).is_empty()
+}
+
+/// On what two accounts of one event differ: the date, the place, both.
+pub fn differences(left: &Account, right: &Account) -> Vec<&'static str> {
     let name = |account: &Account| account.place.as_ref().and_then(|place| place.geo.name.clone());
     let places = match (name(left), name(right)) {
         (Some(left), Some(right)) => left != right,
         _ => false,
     };
-    left.date.text() != right.date.text() || places
+    let dates = left.date.text() != right.date.text();
+    [(dates, "date"), (places, "place")]
+        .into_iter()
+        .filter(|(differ, _)| *differ)
+        .map(|(_, word)| word)
+        .collect()
 }
 
 // ---- actors ----

@@ -116,6 +116,26 @@ fn only_a_clock_that_goes_makes_a_state_out_of_date() {
     assert!(live.refresh(&Changed::Paths(BTreeSet::new())).is_some());
 }
 
+#[test]
+fn what_the_day_brings_up_lasts_until_midnight_in_the_site_s_time_zone() {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    put(root.path(), "site.toml", "timezone = \"Asia/Seoul\"\n");
+    let event =
+        |date: &str| put(root.path(), "content/events/one.yaml", &format!("date: {date}\ntitle: One\n"));
+    let next = || {
+        let live = Live::open(root.path(), Options { follows_clock: true, ..options(None) });
+        live.ok().expect("it can be shown").current().next_change().map(|next| next.to_string())
+    };
+    event("2000-01-01");
+    assert_eq!(next().as_deref(), Some("2020-01-01T15:00:00Z"), "it is an anniversary today");
+    event("2000-01-03");
+    assert_eq!(next().as_deref(), Some("2020-01-02T15:00:00Z"), "it will be one in two days");
+    event("2020-02-01");
+    assert_eq!(next().as_deref(), Some("2020-01-04T15:00:00Z"), "it is 27 days ahead then");
+    event("2019-12");
+    assert_eq!(next(), None, "nothing will be told of it");
+}
+
 /// A site in which items refer to each other in every way.
 const LINKED: &[(&str, &str)] = &[
     (

@@ -33,6 +33,8 @@ enum Make {
     Events(EventFile),
     /// The place of a file of cards in the plan.
     Previews(usize),
+    /// The place of a year in the timeline: what its filters need to know.
+    Entries(usize),
     /// The place of a file in the plan.
     File(usize),
     Bytes(Vec<u8>),
@@ -196,7 +198,7 @@ impl<'e> Output<'e> {
     fn is_of_the_site(&self, index: usize) -> bool {
         matches!(
             self.entries.0[index].1,
-            Make::Page(_) | Make::Feed(..) | Make::Events(_) | Make::Previews(_)
+            Make::Page(_) | Make::Feed(..) | Make::Events(_) | Make::Previews(_) | Make::Entries(_)
         )
     }
 
@@ -223,6 +225,11 @@ impl<'e> Output<'e> {
                 let mut bytes = Vec::new();
                 self.previews(*shard, &mut bytes);
                 whole("previews", &bytes)
+            }
+            Make::Entries(year) => {
+                let mut bytes = Vec::new();
+                export::entries(site, plan, &plan.timeline.years[*year], &mut bytes);
+                whole("entries", &bytes)
             }
             Make::File(file) => {
                 let mut bytes = Vec::new();
@@ -297,6 +304,10 @@ impl<'e> Output<'e> {
             }
             Make::Previews(shard) => {
                 self.previews(*shard, out);
+                true
+            }
+            Make::Entries(year) => {
+                export::entries(site, plan, &plan.timeline.years[*year], out);
                 true
             }
             Make::File(file) => self.file(&plan.files[*file], out),
@@ -431,7 +442,9 @@ impl<'e> Output<'e> {
             let is_tried = match output.entries.0[index].1 {
                 Make::Page(_) => output.known(index).is_some(),
                 Make::File(_) => false,
-                Make::Feed(..) | Make::Events(_) | Make::Previews(_) | Make::Bytes(_) => true,
+                Make::Feed(..) | Make::Events(_) | Make::Previews(_) | Make::Entries(_) | Make::Bytes(_) => {
+                    true
+                }
             };
             if !is_tried {
                 output.make(index, buffer);
@@ -498,10 +511,12 @@ fn entries(edition: &Edition) -> Vec<(String, Make)> {
     let files = plan.files.iter().enumerate().map(|(index, file)| (file.path.clone(), Make::File(index)));
     let previews = plan.previews.iter().enumerate();
     let previews = previews.map(|(index, shard)| (shard.path(), Make::Previews(index)));
+    let years = plan.timeline.years.iter().enumerate();
+    let years = years.map(|(index, year)| (year.data(), Make::Entries(index)));
     let fixed = export::fixed(site, plan, profile);
     let fixed = fixed.into_iter().map(|(path, bytes)| (path, Make::Bytes(bytes)));
     let mut entries: Vec<(String, Make)> =
-        pages.chain(feeds).chain(files).chain(events).chain(previews).chain(fixed).collect();
+        pages.chain(feeds).chain(files).chain(events).chain(previews).chain(years).chain(fixed).collect();
     entries.sort_by(|left, right| left.0.cmp(&right.0));
     // What claims one path twice has been reported, and nothing is written then.
     entries.dedup_by(|later, earlier| later.0 == earlier.0);

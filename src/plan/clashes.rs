@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::redirects::PlannedRedirect;
-use super::{Plan, Shard};
+use super::{Plan, Shard, YearPage};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::site::{Site, Target};
 use crate::source::Span;
@@ -94,7 +94,8 @@ pub fn report<'a>(site: &Site, plan: &'a Plan, redirects: &[PlannedRedirect], di
     for fixed in FIXED.iter().filter(|fixed| !plan.files.iter().any(|file| file.path == **fixed)) {
         add((*fixed).to_owned(), What::Other("a file that every site has"), Place::Nowhere);
     }
-    for path in plan.previews.iter().map(Shard::path) {
+    let years = plan.timeline.years.iter().map(YearPage::data);
+    for path in plan.previews.iter().map(Shard::path).chain(years) {
         if plan.files.binary_search_by(|file| file.path.cmp(&path)).is_err() {
             add(path, What::Other("a file that every site has"), Place::Nowhere);
         }

@@ -209,6 +209,10 @@ fn source(renderer: &Renderer<'_>, id: SourceId, instead: Option<&str>) -> Row {
 
 /// `here` is the article whose page it is for: that page needs no link to itself.
 fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> Row {
+    row(renderer, "partials/event_row.html", event_value(renderer, id, here))
+}
+
+fn event_value<'a>(renderer: &Renderer<'a>, id: EventId, here: Option<ArticleId>) -> Value<'a> {
     let event = &renderer.site[id];
     let article = teller(event).filter(|article| Some(*article) != here);
     let url = match article {
@@ -218,8 +222,7 @@ fn event(renderer: &Renderer<'_>, id: EventId, here: Option<ArticleId>) -> Row {
         None => "",
     };
     let link = article.map_or_else(|| Value::None, |id| renderer.shapes.link(Target::Article(id)));
-    let value = extend(renderer.shapes.event(id), [("url", text(url)), ("article", link)]);
-    row(renderer, "partials/event_row.html", value)
+    extend(renderer.shapes.event(id), [("url", text(url)), ("article", link)])
 }
 
 /// The article that tells an event first.
@@ -409,6 +412,15 @@ impl<'a> Renderer<'a> {
 
     pub fn event_rows(&self, ids: &[EventId], root: &str) -> Value<'a> {
         self.join(ids.iter().map(|id| self.event_row(*id)), root)
+    }
+
+    /// Rows without an id, made for the page that shows them.
+    pub fn bare_event_rows(&self, ids: &[EventId], root: &str) -> Value<'a> {
+        let row = |id: &EventId| {
+            let value = extend(event_value(self, *id, None), [("anchor", text(""))]);
+            Told::Here(row(self, "partials/event_row.html", value))
+        };
+        self.join(ids.iter().map(row), root)
     }
 
     /// Events for the page of an article. The rows of those that it tells itself are made for that page.

@@ -18,6 +18,7 @@ mod events;
 mod home;
 mod lists;
 mod sources;
+mod timelines;
 
 pub use country::detail as country_detail;
 
@@ -26,7 +27,7 @@ pub struct About<'a> {
     pub template: &'static str,
     pub kind: &'static str,
     pub title: Cow<'a, str>,
-    pub description: &'a str,
+    pub description: Cow<'a, str>,
     /// The navigation's entry under which the page stands.
     pub section: &'static str,
     pub lang: &'a str,
@@ -38,6 +39,8 @@ pub struct About<'a> {
     pub feed: Option<(&'a str, String)>,
     /// The URL that speaks for this page, if it is another one.
     pub canonical: Option<String>,
+    /// Scripts of the theme that only pages of this kind have.
+    pub scripts: &'static [&'static str],
 }
 
 impl<'a> About<'a> {
@@ -51,7 +54,7 @@ impl<'a> About<'a> {
             template,
             kind,
             title: title.into(),
-            description: "",
+            description: "".into(),
             section,
             lang: "",
             draft: false,
@@ -59,11 +62,12 @@ impl<'a> About<'a> {
             breadcrumbs: Vec::new(),
             feed: None,
             canonical: None,
+            scripts: &[],
         }
     }
 
-    fn described(mut self, description: &'a str) -> Self {
-        self.description = description;
+    fn described(mut self, description: impl Into<Cow<'a, str>>) -> Self {
+        self.description = description.into();
         self
     }
 
@@ -88,6 +92,12 @@ impl<'a> About<'a> {
         if turn.number > 1 {
             self.title = format!("{}, page {}", self.title, turn.number).into();
         }
+        self
+    }
+
+    /// A page whose entries may be filtered.
+    fn filtered(mut self, is_so: bool) -> Self {
+        self.scripts = if is_so { &["theme/timeline.js"] } else { &[] };
         self
     }
 }
@@ -115,6 +125,7 @@ pub fn view<'a>(renderer: &Renderer<'a>, page: &'a PlannedPage, root: &str) -> (
         View::Event(id) => view.event(*id),
         View::Timeline => view.timeline(),
         View::Year(index, turn) => view.year(*index, *turn),
+        View::TimelineOf(target, turn) => view.timeline_of(*target, *turn),
         View::Source(id, turn) => view.source(*id, *turn),
         View::Publisher(id, turn) => view.publisher(*id, *turn),
         View::Corrections(turn) => view.corrections(*turn),

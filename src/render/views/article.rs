@@ -61,7 +61,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put("article", value);
         let crumbs = [("Articles", "articles/")];
         let mut about = About::new("article.html", "article", &article.title, "articles")
-            .described(&article.summary)
+            .described(article.summary.as_str())
             .crumbs(renderer, &crumbs);
         about.lang = article.lang.as_deref().unwrap_or_default();
         about.draft = article.draft;
@@ -110,8 +110,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.shows_items([Target::Page(id)]);
         self.shows_text(&page.text);
         self.shows_image(page.image.as_ref());
-        let mut about =
-            About::new("page.html", "page", &page.title, "").described(&page.summary).crumbs(renderer, &[]);
+        let mut about = About::new("page.html", "page", &page.title, "")
+            .described(page.summary.as_str())
+            .crumbs(renderer, &[]);
         about.lang = page.lang.as_deref().unwrap_or_default();
         about
     }

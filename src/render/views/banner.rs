@@ -141,6 +141,12 @@ impl<'a> ViewOf<'_, 'a> {
         self.renderer.event_rows(events, self.root)
     }
 
+    /// Rows of events that may stand on the page a second time: without the ids that places have.
+    pub fn bare_event_rows(&mut self, events: &[EventId]) -> Value<'a> {
+        self.shows_rows(events.iter().copied().map(Target::Event));
+        self.renderer.bare_event_rows(events, self.root)
+    }
+
     /// Rows of the events of an article on its own page.
     pub fn own_event_rows(&mut self, here: ArticleId, events: &[EventId]) -> Value<'a> {
         self.shows_rows(events.iter().copied().map(Target::Event));

@@ -56,7 +56,7 @@ impl<'a> ViewOf<'_, 'a> {
             count: self.count(&page.entries),
         });
         let monthly = pages.len() - by_months(&counts);
-        let months = pages[monthly..].iter().flat_map(|page| self.months(page, None));
+        let months = pages[monthly..].iter().flat_map(|page| self.drawn_months(page, None));
         let overview = Overview { years: years.collect(), months: months.collect() };
         self.put("drawing", html(overview.html(&year_label)));
     }
@@ -76,7 +76,7 @@ impl<'a> ViewOf<'_, 'a> {
         let year = Year {
             year: page.year,
             label: &label,
-            months: self.months(page, Some(&page.url)),
+            months: self.drawn_months(page, Some(&page.url)),
             entries: told.iter().map(Told::item).collect(),
             lanes: self.lanes(&page.entries),
         };
@@ -181,7 +181,7 @@ impl<'a> ViewOf<'_, 'a> {
     }
 
     /// The twelve months of a year, each with the way to where its entries begin.
-    fn months(&self, page: &YearPage, here: Option<&str>) -> Vec<Month<'static>> {
+    fn drawn_months(&self, page: &YearPage, here: Option<&str>) -> Vec<Month<'static>> {
         let site = self.renderer.site;
         let mut months: Vec<Month<'static>> =
             (1..=12).map(|number| Month { name: month_en(number), ..Month::default() }).collect();

@@ -6,7 +6,7 @@ use crate::model::marking::Marking;
 use crate::model::site::{
     Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
-use crate::plan::{Turn, year_label};
+use crate::plan::{ON_PROFILE, Turn, year_label};
 use crate::render::value::Value;
 use crate::render::values::{
     edtf, extend, extra, list, mark, object, optional, optional_edtf, own_summary, text,
@@ -116,12 +116,14 @@ impl<'a> ViewOf<'_, 'a> {
         self.put_articles(Target::Author(id), &author.articles, &base, turn);
         self.put("event_rows", Self::no_html());
         self.put("drawing", Self::no_html());
+        self.put("event_total", text(""));
+        self.put("timeline_url", text(""));
         self.put("co_actors", Value::from(Vec::<Value>::new()));
         self.put("co_countries", Value::from(Vec::<Value>::new()));
         self.put("linked_from", Self::no_html());
         self.put("sources", renderer.shapes.sources(&author.text));
         About::new("author.html", "author", &author.name, "")
-            .described(&author.summary)
+            .described(author.summary.as_str())
             .crumbs(renderer, &[("Authors", "authors/")])
             .turned(turn)
     }
@@ -205,9 +207,13 @@ impl<'a> ViewOf<'_, 'a> {
         let renderer = self.renderer;
         let (events, linked): (&[_], &[_]) =
             if turn.number == 1 { (&named_by.events, &named_by.linked_from) } else { (&[], &[]) };
-        let event_rows = self.event_rows(events);
+        let timeline = renderer.plan.timelines.get(&of).filter(|_| turn.number == 1);
+        let event_rows = self.event_rows(&events[events.len().saturating_sub(ON_PROFILE)..]);
         self.put("event_rows", event_rows);
         self.put_strip(events);
+        self.put("event_total", Value::from(events.len()));
+        let url = timeline.map_or_else(String::new, |timeline| renderer.plan.page_href(&timeline.url));
+        self.put("timeline_url", Value::from(url));
         let linked_from = self.backlink_rows(of, linked);
         self.put("linked_from", linked_from);
         let together = if turn.number == 1 { TOGETHER } else { 0 };

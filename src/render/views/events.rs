@@ -1,13 +1,15 @@
-//! Events and the timeline.
+//! Events: what is told of each, by whom, and what happened before and after.
 
 use super::{About, ViewOf, banner};
-use crate::link::differ;
-use crate::model::date::month_en;
+use crate::link::differences;
+use crate::model::date::words_en;
 use crate::model::site::{Account, Event, EventId, Place, Target};
-use crate::plan::{Turn, month, year_label};
 use crate::render::rows::timeline_url;
 use crate::render::value::Value;
-use crate::render::values::{edtf, extra, list, object, text};
+use crate::render::values::{edtf, extend, extra, list, object, text};
+
+/// How many other events of those who take part are shown, of those before and of those after.
+const NEAR: usize = 3;
 
 impl<'a> ViewOf<'_, 'a> {
     pub fn event(&mut self, id: EventId) -> About<'a> {
@@ -38,17 +40,44 @@ impl<'a> ViewOf<'_, 'a> {
         let linked_from = self.backlink_rows(Target::Event(id), &event.linked_from);
         self.put("linked_from", linked_from);
         self.put("timeline_url", Value::from(timeline_url(renderer, id)));
-        let neighbour =
-            |id: Option<EventId>| id.map_or_else(|| Value::None, |id| shapes.link(Target::Event(id)));
+        let neighbour = |id: Option<EventId>| {
+            id.map_or_else(
+                || Value::None,
+                |id| {
+                    extend(shapes.link(Target::Event(id)), [("date", Value::from(words_en(&site[id].date)))])
+                },
+            )
+        };
         let with_page = |id: &EventId| site[*id].id.is_some();
         let previous = (0..id.index()).rev().map(EventId::new).find(with_page);
         let next = (id.index() + 1..site.events.len()).map(EventId::new).find(with_page);
         self.shows_items(previous.into_iter().chain(next).map(Target::Event));
         self.put("previous", neighbour(previous));
         self.put("next", neighbour(next));
+        let near = self.near(id, event, [previous, next]);
+        let near_rows = self.event_rows(&near);
+        self.put("near_rows", near_rows);
         About::new("event.html", "event", &event.title, "timeline")
-            .described(&event.summary)
+            .described(event.summary.as_str())
             .crumbs(renderer, &[("Timeline", "timeline/")])
+    }
+
+    /// What else those who take part did not long before and after, in the order of time, without the neighbours.
+    fn near(&self, id: EventId, event: &Event, neighbours: [Option<EventId>; 2]) -> Vec<EventId> {
+        let site = self.renderer.site;
+        let mut near: Vec<EventId> = Vec::new();
+        for (actor, _) in &event.actors {
+            let events = &site[*actor].named_by.events;
+            let at = events.partition_point(|other| *other < id);
+            let (before, after) = (&events[..at], &events[at..]);
+            near.extend(before.iter().rev().take(NEAR));
+            near.extend(after.iter().filter(|other| **other != id).take(NEAR));
+        }
+        near.retain(|other| !neighbours.contains(&Some(*other)));
+        near.sort_unstable();
+        near.dedup();
+        let at = near.partition_point(|other| *other < id);
+        near[at.saturating_sub(NEAR)..(at + NEAR).min(near.len())].to_vec()
     }
 
     fn shows_event(&mut self, id: EventId, event: &Event) {
@@ -84,72 +113,16 @@ impl<'a> ViewOf<'_, 'a> {
             (self.renderer.site[id].title.as_str(), self.renderer.plan.href(Target::Article(id)))
         });
         let place = account.place.as_ref().and_then(|place| place.geo.name.as_deref()).unwrap_or_default();
-        let differs = event.accounts.first().is_some_and(|first| differ(first, account));
+        let differs = event.accounts.first().map_or_else(Vec::new, |first| differences(first, account));
         object([
             ("title", text(title)),
             ("url", text(url)),
             ("date", edtf(&account.date)),
             ("place", text(place)),
             ("summary", text(&account.summary)),
-            ("differs", Value::from(differs)),
+            ("differs", Value::from(!differs.is_empty())),
+            ("differs_on", Value::from(differs.join(" and "))),
             ("sources", list(&account.sources, |id| shapes.link(Target::Source(*id)))),
         ])
-    }
-
-    pub fn timeline(&mut self) -> About<'a> {
-        let renderer = self.renderer;
-        let years = &renderer.plan.timeline.years;
-        let most = years.iter().map(|year| year.entries.len()).max().unwrap_or(1);
-        let value = list(years.iter().rev(), |year| {
-            object([
-                ("label", Value::from(year_label(year.year))),
-                ("url", Value::from(renderer.plan.page_href(&year.url))),
-                ("count", Value::from(year.entries.len())),
-                ("share", Value::from((year.entries.len() * 100).div_ceil(most))),
-            ])
-        });
-        self.put("years", value);
-        self.put("total", Value::from(renderer.plan.timeline.len()));
-        self.put_overview();
-        About::new("timeline.html", "timeline", "Timeline", "timeline").crumbs(renderer, &[])
-    }
-
-    pub fn year(&mut self, index: usize, turn: Turn) -> About<'a> {
-        let renderer = self.renderer;
-        let years = &renderer.plan.timeline.years;
-        let year = &years[index];
-        let label = year_label(year.year);
-        let entries = &year.entries[turn.start..turn.end];
-        let months =
-            entries.chunk_by(|left, right| month(renderer.site, *left) == month(renderer.site, *right));
-        let mut values = Vec::new();
-        for entries in months {
-            let month = entries.first().and_then(|entry| month(renderer.site, *entry));
-            let name = month.map_or("Without a month", month_en);
-            let id = month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"));
-            let rows = self.entry_rows(entries);
-            values.push(object([("name", text(name)), ("id", Value::from(id)), ("rows", rows)]));
-        }
-        self.put("year", Value::from(label.clone()));
-        self.put("months", Value::from(values));
-        self.put("total", Value::from(year.entries.len()));
-        self.put_year(year, turn);
-        let neighbour = |index: Option<usize>| {
-            index.and_then(|index| years.get(index)).map_or_else(
-                || Value::None,
-                |year| {
-                    object([
-                        ("name", Value::from(year_label(year.year))),
-                        ("url", Value::from(renderer.plan.page_href(&year.url))),
-                    ])
-                },
-            )
-        };
-        self.put("previous", neighbour(index.checked_sub(1)));
-        self.put("next", neighbour(Some(index + 1)));
-        self.put_pagination(&year.url, turn);
-        About::new("timeline_year.html", "timeline-year", format!("Timeline {label}"), "timeline")
-            .crumbs(renderer, &[("Timeline", "timeline/")])
-            .turned(turn)
     }
 }

@@ -1,5 +1,6 @@
 //! The front page: the newest article, a few more, the latest events, what was corrected.
 
+use super::timelines::AT_A_GLANCE;
 use super::{About, ViewOf, banner};
 use crate::model::document::Status;
 use crate::model::site::{ArticleId, EventId, PageId, Target};
@@ -38,14 +39,15 @@ impl<'a> ViewOf<'_, 'a> {
         let rows = self.article_rows(&latest);
         self.put("rows", rows);
         self.put("more", Value::from(site.articles.len() > 1 + latest.len()));
-        let first = site.events.len().saturating_sub(EVENTS);
-        let events: Vec<EventId> = (first..site.events.len()).rev().map(EventId::new).collect();
+        let coming = self.put_almanac(AT_A_GLANCE);
+        let others = (0..site.events.len()).rev().map(EventId::new).filter(|id| !coming.contains(id));
+        let events: Vec<EventId> = others.take(EVENTS).collect();
         let event_rows = self.event_rows(&events);
         self.put("event_rows", event_rows);
         let newest = &renderer.plan.corrections[..renderer.plan.corrections.len().min(CORRECTIONS)];
         self.put_corrections(newest);
         About::new("home.html", "home", &renderer.config.title, "home")
-            .described(&renderer.config.description)
+            .described(renderer.config.description.as_str())
     }
 
     pub fn put_corrections(&mut self, corrections: &[(ArticleId, usize)]) {

@@ -1,0 +1,18 @@
+chanceryTimeline("timeline/2025/entries.js",{"actor":[["kim","Kim"],["secret","Secret One"],["xi","Xi & \"Co\" \u003cb>"]],"country":[["cn","China"],["kp","North Korea"]],"topic":[["parades","parades"],["talks","talks"]],"entries":[
+["events/e10/index.html","2025","A year of drills",2,[0],[],[]],
+["events/e00/index.html","January 2025","A month of talks",1,[0],[],[]],
+["timeline/2025/index.html#event-2025-03-02-told-without-an-id-script","2 March 2025","Told without an id \u003c/script>",3,[0],[1],[],"Pyongyang, North Korea","It says \u003cb>\"x\"\u003c/b> & more."],
+["events/e01/index.html","2 March 2025","Talks on 02 March",3,[0,2],[1,0],[1]],
+["events/withheld/index.html","3 March 2025","Withheld talks",3,[0],[1],[],"","","TLP:AMBER"],
+["events/e02/index.html","5 March 2025","Talks on 05 March",3,[0,2],[1,0],[1]],
+["articles/one/index.html","6 March 2025","An article",0,[0],[],[1],"","Words."],
+["articles/one/index.html","7 March 2025","Told inline",3,[2],[],[]],
+["events/e03/index.html","9 March 2025","Talks on 09 March",3,[0,2],[1,0],[1]],
+["events/e04/index.html","14 March 2025","Talks on 14 March",3,[0,2],[1,0],[1]],
+["events/e05/index.html","20 March 2025","Talks on 20 March",3,[0,2],[1,0],[1]],
+["events/e06/index.html","1 September 2025","Parade on 01 September",4,[0],[1],[0]],
+["events/e07/index.html","8 September 2025","Parade on 08 September",4,[0],[1],[0]],
+["events/e08/index.html","19 September 2025","Parade on 19 September",4,[0],[1],[0]],
+["events/e09/index.html","28 September 2025","Parade on 28 September",4,[0],[1],[0]],
+["events/e11/index.html","about 24 December 2025","About Christmas",5,[0,1],[],[],"","","TLP:AMBER"],
+["events/e12/index.html","31 December 2025","Year's end",3,[0],[1],[]]]});

@@ -1,0 +1,17 @@
+chanceryTimeline("timeline/2025/entries.js",{"actor":[["kim","Kim"],["xi","Xi & \"Co\" \u003cb>"]],"country":[["cn","China"],["kp","North Korea"]],"topic":[["parades","parades"],["talks","talks"]],"entries":[
+["events/e10/","2025","A year of drills",2,[0],[],[]],
+["events/e00/","January 2025","A month of talks",1,[0],[],[]],
+["timeline/2025/#event-2025-03-02-told-without-an-id-script","2 March 2025","Told without an id \u003c/script>",3,[0],[1],[],"Pyongyang, North Korea","It says \u003cb>\"x\"\u003c/b> & more."],
+["events/e01/","2 March 2025","Talks on 02 March",3,[0,1],[1,0],[1]],
+["events/e02/","5 March 2025","Talks on 05 March",3,[0,1],[1,0],[1]],
+["articles/one/","6 March 2025","An article",0,[0],[],[1],"","Words."],
+["articles/one/","7 March 2025","Told inline",3,[1],[],[]],
+["events/e03/","9 March 2025","Talks on 09 March",3,[0,1],[1,0],[1]],
+["events/e04/","14 March 2025","Talks on 14 March",3,[0,1],[1,0],[1]],
+["events/e05/","20 March 2025","Talks on 20 March",3,[0,1],[1,0],[1]],
+["events/e06/","1 September 2025","Parade on 01 September",4,[0],[1],[0]],
+["events/e07/","8 September 2025","Parade on 08 September",4,[0],[1],[0]],
+["events/e08/","19 September 2025","Parade on 19 September",4,[0],[1],[0]],
+["events/e09/","28 September 2025","Parade on 28 September",4,[0],[1],[0]],
+["events/e11/","about 24 December 2025","About Christmas",5,[0],[],[]],
+["events/e12/","31 December 2025","Year's end",3,[0],[1],[]]]});
