@@ -26,7 +26,8 @@ def problems_of(path):
     for event in events:
         missing = [name for name in ("UID", "DTSTAMP", "SUMMARY") if name not in event]
         problems.extend(f"an event has no {name}" for name in missing)
-        if event.end < event.start:
+        # Without a DTEND there is nothing to compare; after the last day of 9999 Python itself has no other.
+        if "DTEND" in event and event.decoded("DTEND") <= event.decoded("DTSTART"):
             problems.append(f"{event['UID']} ends before it begins")
     uids = [str(event["UID"]) for event in events if "UID" in event]
     problems.extend(f"{uid} is there twice" for uid in sorted({uid for uid in uids if uids.count(uid) > 1}))
