@@ -22,7 +22,7 @@ mod timeline;
 
 pub mod prose;
 pub use previews::Shard;
-pub use timeline::{Entry, Timeline, YearPage, month, year_label};
+pub use timeline::{Entry, Timeline, YearPage, month};
 
 /// What `plan` is told of a profile.
 #[derive(Clone, Debug, Serialize)]

@@ -16,6 +16,7 @@ mod entities;
 mod events;
 mod home;
 mod lists;
+mod offices;
 mod sources;
 
 pub use country::detail as country_detail;

@@ -254,7 +254,7 @@ impl From<Day> for Edtf {
 }
 
 impl End {
-    fn date(&self) -> Option<&Date> {
+    pub(super) fn date(&self) -> Option<&Date> {
         match self {
             Self::Date(date) => Some(date),
             Self::Open | Self::Unknown => None,

@@ -2,12 +2,11 @@
 
 use super::{About, ViewOf, banner};
 use crate::link::differ;
-use crate::model::date::month_en;
 use crate::model::site::{Account, Event, EventId, Place, Target};
-use crate::plan::{Turn, month, year_label};
+use crate::plan::{Turn, month};
 use crate::render::rows::timeline_url;
 use crate::render::value::Value;
-use crate::render::values::{edtf, extra, list, object, text};
+use crate::render::values::{extra, list, object, text};
 
 impl<'a> ViewOf<'_, 'a> {
     pub fn event(&mut self, id: EventId) -> About<'a> {
@@ -17,7 +16,7 @@ impl<'a> ViewOf<'_, 'a> {
         let value = object([
             ("title", text(&event.title)),
             ("url", text(renderer.plan.href(Target::Event(id)))),
-            ("date", edtf(&event.date)),
+            ("date", shapes.edtf(&event.date)),
             ("summary", text(&event.summary)),
             ("body", shapes.body(&event.text, self.root)),
             ("image", shapes.image(event.image.as_ref())),
@@ -88,7 +87,7 @@ impl<'a> ViewOf<'_, 'a> {
         object([
             ("title", text(title)),
             ("url", text(url)),
-            ("date", edtf(&account.date)),
+            ("date", shapes.edtf(&account.date)),
             ("place", text(place)),
             ("summary", text(&account.summary)),
             ("differs", Value::from(differs)),
@@ -102,7 +101,7 @@ impl<'a> ViewOf<'_, 'a> {
         let most = years.iter().map(|year| year.entries.len()).max().unwrap_or(1);
         let value = list(years.iter().rev(), |year| {
             object([
-                ("label", Value::from(year_label(year.year))),
+                ("label", Value::from(renderer.shapes.language.year(year.year))),
                 ("url", Value::from(renderer.plan.page_href(&year.url))),
                 ("count", Value::from(year.entries.len())),
                 ("share", Value::from((year.entries.len() * 100).div_ceil(most))),
@@ -117,14 +116,14 @@ impl<'a> ViewOf<'_, 'a> {
         let renderer = self.renderer;
         let years = &renderer.plan.timeline.years;
         let year = &years[index];
-        let label = year_label(year.year);
+        let label = renderer.shapes.language.year(year.year);
         let entries = &year.entries[turn.start..turn.end];
         let months =
             entries.chunk_by(|left, right| month(renderer.site, *left) == month(renderer.site, *right));
         let mut values = Vec::new();
         for entries in months {
             let month = entries.first().and_then(|entry| month(renderer.site, *entry));
-            let name = month.map_or("Without a month", month_en);
+            let name = month.map_or("Without a month", |month| renderer.shapes.language.month(month));
             let id = month.map_or_else(|| "year".to_owned(), |month| format!("month-{month:02}"));
             let rows = self.entry_rows(entries);
             values.push(object([("name", text(name)), ("id", Value::from(id)), ("rows", rows)]));
@@ -137,7 +136,7 @@ impl<'a> ViewOf<'_, 'a> {
                 || Value::None,
                 |year| {
                     object([
-                        ("name", Value::from(year_label(year.year))),
+                        ("name", Value::from(renderer.shapes.language.year(year.year))),
                         ("url", Value::from(renderer.plan.page_href(&year.url))),
                     ])
                 },
