@@ -14,6 +14,9 @@ mod pattern;
 mod suggest;
 mod words;
 
+#[cfg(test)]
+mod oracles;
+
 use std::fmt;
 use std::ops::Range;
 

@@ -323,12 +323,12 @@ impl Table {
     }
 
     fn year_in(&self, year: i32, case: Case) -> String {
-        let (number, forms) = match year {
-            ..=0 => (1 - i64::from(year), &self.before_christ),
-            1..=99 => (i64::from(year), &self.anno_domini),
-            _ => (i64::from(year), &self.year),
-        };
-        forms.of(case).replace("{}", &number.to_string())
+        let words = self.year.of(case);
+        match year {
+            ..=0 => era(self.before_christ, words, 1 - i64::from(year)),
+            1..=99 => era(self.anno_domini, words, year),
+            _ => words.replace("{}", &year.to_string()),
+        }
     }
 
     /// "2020s", "1900s" for `19XX`. The years themselves where a plural would say something else (`190X` is not all of the
@@ -337,15 +337,15 @@ impl Table {
         if let Some(plural) = self.plural(first, last) {
             return plural.of(case).replace("{}", &first.to_string());
         }
+        let (from, to, words) = (i64::from(first), i64::from(last), self.years.of(case));
         let span = |first: i64, last: i64| format!("{first}{}{last}", self.dash);
-        let (from, to) = (i64::from(first), i64::from(last));
         match (first, last) {
             (..=0, 1..) => {
                 [self.year_in(first, case), self.dash.to_owned(), self.year_in(last, case)].concat()
             }
-            (..=0, _) => self.before_christ.of(case).replace("{}", &span(1 - from, 1 - to)),
-            (1..=99, _) => self.anno_domini.of(case).replace("{}", &span(from, to)),
-            _ => self.years.of(case).replace("{}", &span(from, to)),
+            (..=0, _) => era(self.before_christ, words, span(1 - from, 1 - to)),
+            (1..=99, _) => era(self.anno_domini, words, span(from, to)),
+            _ => words.replace("{}", &span(from, to)),
         }
     }
 
@@ -358,4 +358,9 @@ impl Table {
         }
         if is_decade { Some(&self.decade) } else { self.century.as_ref() }
     }
+}
+
+/// Years in the words for years, in those of an era.
+fn era(pattern: &str, words: &str, years: impl ToString) -> String {
+    pattern.replace("{}", words).replace("{}", &years.to_string())
 }

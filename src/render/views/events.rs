@@ -82,7 +82,11 @@ impl<'a> ViewOf<'_, 'a> {
         let (title, url) = account.article.map_or(("", ""), |id| {
             (self.renderer.site[id].title.as_str(), self.renderer.plan.href(Target::Article(id)))
         });
-        let place = account.place.as_ref().and_then(|place| place.geo.name.as_deref()).unwrap_or_default();
+        let name_of = |place: &'a Place| {
+            let country = || place.country.map(|id| self.renderer.site[id].name.as_str());
+            place.geo.name.as_deref().or_else(country)
+        };
+        let place = account.place.as_ref().and_then(name_of).unwrap_or_default();
         let differs = event.accounts.first().is_some_and(|first| differ(first, account));
         object([
             ("title", text(title)),

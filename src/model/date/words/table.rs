@@ -135,9 +135,10 @@ pub struct Table {
     pub year: Forms,
     /// Several years by their numbers.
     pub years: Forms,
-    pub before_christ: Forms,
-    /// Years below 100.
-    pub anno_domini: Forms,
+    /// Around a year, or several, with the words for that.
+    pub before_christ: &'static str,
+    /// The same for years below 100.
+    pub anno_domini: &'static str,
     pub decade: Forms,
     /// None where the plural of `1900` means ten years.
     pub century: Option<Forms>,
