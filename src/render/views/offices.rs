@@ -76,14 +76,22 @@ fn when(role: &Role) -> Option<SortKey> {
     role.from.as_ref().or(role.to.as_ref()).map(Edtf::sort_key)
 }
 
-/// The latest date of what a list of holders rests on: of each role the day on which its source was looked at, else that
-/// source's own date, else, without a dated source, the beginning of the term. Ends of terms do not count: they are
-/// often set years ahead. An imprecise date counts from its first day, and stays imprecise.
+/// The latest date of what a list rests on, if somebody in it has no end: of each role the day on which its source was
+/// looked at, else that source's own date, else, without a dated source, the beginning of the term. An imprecise date
+/// counts from its first day, and stays imprecise. Ends do not count, since they are often set years ahead; and none is
+/// told where a term without a dated source ends later: that is to come, or more is known than can be dated.
 fn known_until<'a>(site: &'a Site, held: &[Held<'a>]) -> Option<&'a Edtf> {
-    let dates = held.iter().filter_map(|(_, role)| {
-        let source = role.source.map(|id| &site[id]);
-        let dated = source.and_then(|source| source.accessed.as_ref().or(source.date.as_ref()));
-        dated.or(role.from.as_ref()).filter(|date| date.precision() != Precision::Interval)
-    });
-    dates.max_by_key(|date| date.sort_key())
+    let rests_on = |role: &'a Role| dated_source(site, role).or(role.from.as_ref());
+    let dates = held.iter().filter_map(|(_, role)| rests_on(role));
+    let known =
+        dates.filter(|date| date.precision() != Precision::Interval).max_by_key(|date| date.sort_key())?;
+    let is_later = |role: &Role| role.to.as_ref().is_some_and(|to| to.earliest() > known.earliest());
+    let is_passed = held.iter().any(|(_, role)| is_later(role) && dated_source(site, role).is_none());
+    let is_held = held.iter().any(|(_, role)| role.to.is_none());
+    Some(known).filter(|_| is_held && !is_passed)
+}
+
+fn dated_source<'a>(site: &'a Site, role: &Role) -> Option<&'a Edtf> {
+    let source = &site[role.source?];
+    source.accessed.as_ref().or(source.date.as_ref())
 }
