@@ -12,9 +12,11 @@ use crate::model::site::{Resolved, Site, SourceId, Text};
 use crate::plan::Plan;
 use crate::source::Span;
 
+mod doubles;
 pub mod outward;
 pub mod pages;
 mod settle;
+mod terms;
 
 pub use settle::Settler;
 
@@ -24,6 +26,8 @@ pub fn check(site: &Site, plan: &Plan, config: &Config) -> Diagnostics {
     diagnostics.extend(missing_base_url(plan, config));
     diagnostics.extend(unused_sources(site));
     diagnostics.extend(rooted_links(site, plan));
+    diagnostics.extend(terms::terms(site));
+    diagnostics.extend(doubles::doubles(site));
     diagnostics
 }
 

@@ -90,6 +90,9 @@ codes! {
     CarriesMetadata "carries-metadata" Warning,
     UnreadablePicture "unreadable-picture" Warning,
     DeadLink "dead-link" Warning,
+    ReversedTerm "reversed-term" Warning,
+    OverlappingTerms "overlapping-terms" Warning,
+    SeveralHolders "several-holders" Warning,
     UnusedSource "unused-source" Note,
     MissingBaseUrl "missing-base-url" Note,
     UnusedAllow "unused-allow" Note,
@@ -97,6 +100,7 @@ codes! {
     SimilarNames "similar-names" Note,
     UnlockedMention "unlocked-mention" Note,
     MovedLink "moved-link" Note,
+    SimilarEvents "similar-events" Note,
 }
 
 impl Code {

@@ -90,10 +90,14 @@ pub fn explanation(code: Code) -> &'static Explanation {
         Code::CarriesMetadata => &CARRIES_METADATA,
         Code::UnreadablePicture => &UNREADABLE_PICTURE,
         Code::DeadLink => &DEAD_LINK,
+        Code::ReversedTerm => &REVERSED_TERM,
+        Code::OverlappingTerms => &OVERLAPPING_TERMS,
+        Code::SeveralHolders => &SEVERAL_HOLDERS,
         Code::UnusedSource => &UNUSED_SOURCE,
         Code::MissingBaseUrl => &MISSING_BASE_URL,
         Code::UnusedAllow => &UNUSED_ALLOW,
         Code::UnclaimedFile => &UNCLAIMED_FILE,
+        Code::SimilarEvents => &SIMILAR_EVENTS,
         Code::SimilarNames => &SIMILAR_NAMES,
         Code::UnlockedMention => &UNLOCKED_MENTION,
         Code::MovedLink => &MOVED_LINK,
@@ -907,6 +911,94 @@ leave them and allow it in site.toml.
     # content/actors/kim-jong-un.yaml
     name: Kim Jong Un
     aliases: [Kim Jong Eun]",
+};
+
+const REVERSED_TERM: Explanation = Explanation {
+    what: "\
+A role or a relation ends before it begins, whatever its imprecise dates may
+mean.",
+    why: "\
+Pages show a term that nobody served.",
+    example: "\
+roles:
+  - {title: President, of: KR, from: 2022-05-10, to: 2017-05-10}",
+    mend: "\
+Exchange the two dates, or correct one of them.
+
+    roles:
+      - {title: President, of: KR, from: 2017-05-10, to: 2022-05-10}",
+};
+
+const OVERLAPPING_TERMS: Explanation = Explanation {
+    what: "\
+One actor has a role of the same title in the same country or organisation
+twice at the same time. Only what is certain is told: a term lasts from the
+latest day on which it can have begun to the earliest on which it can have
+ended, or on, where it has no `to`.",
+    why: "\
+Lists of office holders name the same person twice, and one of the terms is
+likely to lack its end.",
+    example: "\
+roles:
+  - {title: Prime minister, of: JP, from: 2006-09-26}
+  - {title: Prime minister, of: JP, from: 2012-12-26, to: 2020-09-16}",
+    mend: "\
+Say when the earlier term ended, or write both as one.
+
+    roles:
+      - {title: Prime minister, of: JP, from: 2006-09-26, to: 2007-09-26}
+      - {title: Prime minister, of: JP, from: 2012-12-26, to: 2020-09-16}",
+};
+
+const SEVERAL_HOLDERS: Explanation = Explanation {
+    what: "\
+Two persons hold an office for one at the same time: president, prime
+minister, federal chancellor, head of state or government, king, emperor or
+supreme leader of one country, or general secretary, secretary-general or
+supreme leader of one organisation. Titles count as a whole and in ten
+languages; an acting, vice or deputy holder has another office. Only what is
+certain is told, and a role without `to` lasts.",
+    why: "\
+The country's page shows two people in office. Most often the term of the
+first has ended since, and nobody wrote it down.",
+    example: "\
+# content/actors/moon-jae-in.yaml
+roles: [{title: President, of: KR, from: 2017-05-10}]
+# content/actors/yoon-suk-yeol.yaml
+roles: [{title: President, of: KR, from: 2022-05-10, to: 2025-04-04}]",
+    mend: "\
+Say when the earlier term ended. If these are two offices, give them two
+titles; if two do hold it, allow it in the file.
+
+    # content/actors/moon-jae-in.yaml
+    roles: [{title: President, of: KR, from: 2017-05-10, to: 2022-05-10}]",
+};
+
+const SIMILAR_EVENTS: Explanation = Explanation {
+    what: "\
+Two events without a common id are on the same day, name the same actor and
+have titles of which at least half of the words are the same (small words do
+not count, and numbers must agree). An article's own date is no event.",
+    why: "\
+If they are one event, the timeline shows it twice, and no page puts its
+accounts side by side. Chancery never merges events by guess.",
+    example: "\
+# in one article
+events: [{date: 2025-09-03, title: Military parade in Beijing,
+          actors: [xi-jinping]}]
+# in another
+events: [{date: 2025-09-03, title: Beijing military parade,
+          actors: [xi-jinping]}]",
+    mend: "\
+Give both the same `id`. If they are two events, add `similar-events` to
+`allow` in the file, or say in the titles what tells them apart.
+
+    # in one article
+    events: [{id: parade-2025, date: 2025-09-03,
+              title: Military parade in Beijing, actors: [xi-jinping]}]
+    # in another
+    events: [{id: parade-2025, date: 2025-09-03,
+              title: Beijing military parade, actors: [xi-jinping]}]",
 };
 
 const UNLOCKED_MENTION: Explanation = Explanation {

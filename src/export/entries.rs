@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::json;
 use super::previews::write_for_scripts;
-use crate::model::date::words_en;
+use crate::model::date::Language;
 use crate::model::marking::Marking;
 use crate::model::site::{EventId, Site, Target};
 use crate::plan::{Entry, Plan, YearPage, marking, named_in, slug_of};
@@ -17,7 +17,7 @@ use crate::plan::{Entry, Plan, YearPage, marking, named_in, slug_of};
 const ARTICLE: u8 = 0;
 
 /// Writes a year: its names by kind, then its entries in order, one a line.
-pub fn entries(site: &Site, plan: &Plan, year: &YearPage, out: &mut Vec<u8>) {
+pub fn entries(site: &Site, plan: &Plan, language: Language, year: &YearPage, out: &mut Vec<u8>) {
     let names = Names::new(site, year);
     let mut json = Vec::with_capacity(year.entries.len() * 256);
     json.push(b'{');
@@ -28,7 +28,7 @@ pub fn entries(site: &Site, plan: &Plan, year: &YearPage, out: &mut Vec<u8>) {
     }
     json::list(&mut json, "entries", &year.entries, |out, entry| {
         out.push(b'\n');
-        write_entry(site, plan, &names, *entry, out);
+        write_entry(site, plan, language, &names, *entry, out);
     });
     json.push(b'}');
     out.extend_from_slice(b"chanceryTimeline(");
@@ -70,8 +70,8 @@ fn kind(target: Target) -> usize {
 }
 
 /// `[url, date, title, importance, actors, countries, topics, place, summary, marking]`; what is empty at the end is left out.
-fn write_entry(site: &Site, plan: &Plan, names: &Names, entry: Entry, out: &mut Vec<u8>) {
-    let Told { url, date, title, importance, place, summary } = told(site, plan, entry);
+fn write_entry(site: &Site, plan: &Plan, language: Language, names: &Names, entry: Entry, out: &mut Vec<u8>) {
+    let Told { url, date, title, importance, place, summary } = told(site, plan, language, entry);
     out.push(b'[');
     for text in [url, &date, title] {
         json::string(out, text);
@@ -103,18 +103,18 @@ struct Told<'a> {
     summary: &'a str,
 }
 
-fn told<'a>(site: &'a Site, plan: &'a Plan, entry: Entry) -> Told<'a> {
+fn told<'a>(site: &'a Site, plan: &'a Plan, language: Language, entry: Entry) -> Told<'a> {
     match entry {
         Entry::Event(id) => {
             let event = &site[id];
             let (title, summary, importance) =
                 (event.title.as_str(), event.summary.as_str(), event.importance);
-            let date = words_en(&event.date);
+            let date = language.date(&event.date);
             Told { url: event_url(site, plan, id), date, title, importance, place: place(site, id), summary }
         }
         Entry::Article(id) => {
             let article = &site[id];
-            let date = article.date.as_ref().map_or_else(String::new, |date| date.day().words_en());
+            let date = article.date.as_ref().map_or_else(String::new, |date| language.day(date.day()));
             let (title, summary) = (article.title.as_str(), article.summary.as_str());
             let url = plan.href(Target::Article(id));
             Told { url, date, title, importance: ARTICLE, place: String::new(), summary }

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{calendar, table, timeline_js};
 use crate::config::Config;
-use crate::model::date::{Edtf, Moment, words_en};
+use crate::model::date::{Edtf, Language, Moment};
 use crate::model::marking::Marking;
 use crate::model::seen::Once;
 use crate::model::site::{ActorId, CountryId, Event, EventId, Place, Site, SourceId, Target, TopicId};
@@ -215,7 +215,7 @@ impl<'a> Told<'a> {
             slug: &event.slug,
             has_id: event.id.is_some(),
             date: &event.date,
-            words: words_en(&event.date),
+            words: Language::of(&self.config.language).date(&event.date),
             title: &event.title,
             summary: &event.summary,
             place: event.place.as_ref(),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::json::{self, field, list, optional_field};
 use crate::config::Config;
-use crate::model::date::{Edtf, Moment, words_en};
+use crate::model::date::{Edtf, Language, Moment};
 use crate::model::document::Status;
 use crate::model::marking::Marking;
 use crate::model::site::{Actor, Article, Event, NamedBy, Site, Source, Target};
@@ -95,13 +95,18 @@ pub(super) fn write_for_scripts(out: &mut Vec<u8>, json: &[u8]) {
 }
 
 fn card<'a>(site: &'a Site, config: &'a Config, page: &PlannedPage) -> Card<'a> {
+    let language = Language::of(&config.language);
     let target = page.view.target().expect("what has a card is a page about an item");
     let card = match target {
         Target::Article(id) => article(&site[id], config),
-        Target::Actor(id) => actor(site, &site[id]),
-        Target::Country(id) => named("country", &site[id].name, &site[id].summary, site, &site[id].named_by),
-        Target::Topic(id) => named("topic", &site[id].name, &site[id].summary, site, &site[id].named_by),
-        Target::Event(id) => event(&site[id]),
+        Target::Actor(id) => actor(site, &site[id], language),
+        Target::Country(id) => {
+            named("country", &site[id].name, &site[id].summary, latest(site, &site[id].named_by, language))
+        }
+        Target::Topic(id) => {
+            named("topic", &site[id].name, &site[id].summary, latest(site, &site[id].named_by, language))
+        }
+        Target::Event(id) => event(&site[id], language),
         Target::Source(id) => source(site, &site[id], config),
         Target::Author(_) | Target::Page(_) => unreachable!("authors and free pages have no card"),
     };
@@ -122,38 +127,38 @@ fn article<'a>(article: &'a Article, config: &Config) -> Card<'a> {
         _ => "article",
     };
     let (name, lang) = (article.title.as_str(), foreign(article.lang.as_deref(), config));
-    let date = article.date.as_ref().map(own_date);
+    let date = article.date.as_ref().map(|date| own_date(date, Language::of(&config.language)));
     Card { kind, name, lang, summary: cut(&article.summary), summary_lang: lang, date, ..Card::default() }
 }
 
-fn own_date(date: &Moment) -> When {
-    When { words: date.words_en(), datetime: Some(date.iso()), is_latest: false }
+fn own_date(date: &Moment, language: Language) -> When {
+    When { words: date.words(language), datetime: Some(date.iso()), is_latest: false }
 }
 
-fn actor<'a>(site: &Site, actor: &'a Actor) -> Card<'a> {
+fn actor<'a>(site: &Site, actor: &'a Actor, language: Language) -> Card<'a> {
     let kind = Some(actor.item.kind.word()).filter(|word| !word.is_empty()).unwrap_or("actor");
-    named(kind, &actor.name, &actor.summary, site, &actor.named_by)
+    named(kind, &actor.name, &actor.summary, latest(site, &actor.named_by, language))
 }
 
-fn named<'a>(kind: &'a str, name: &'a str, summary: &'a str, site: &Site, named_by: &NamedBy) -> Card<'a> {
-    Card { kind, name, summary: cut(summary), date: latest(site, named_by), ..Card::default() }
+fn named<'a>(kind: &'a str, name: &'a str, summary: &'a str, date: Option<When>) -> Card<'a> {
+    Card { kind, name, summary: cut(summary), date, ..Card::default() }
 }
 
 /// The newest article or event that names an item. Of one day the article's date is the more exact.
-fn latest(site: &Site, named_by: &NamedBy) -> Option<When> {
+fn latest(site: &Site, named_by: &NamedBy, language: Language) -> Option<When> {
     let article = named_by.articles.iter().find_map(|id| site[*id].date.as_ref()).map(Moment::day);
     let event = named_by.events.iter().rev().map(|id| &site[*id].date).find(|date| date.earliest().is_some());
     let event = event.filter(|event| article.is_none_or(|article| event.earliest() > Some(article)));
     let date = event.cloned().or_else(|| article.map(Edtf::from))?;
-    Some(When { is_latest: true, ..imprecise(&date) })
+    Some(When { is_latest: true, ..imprecise(&date, language) })
 }
 
-fn imprecise(date: &Edtf) -> When {
-    When { words: words_en(date), datetime: date.datetime_attribute(), is_latest: false }
+fn imprecise(date: &Edtf, language: Language) -> When {
+    When { words: language.date(date), datetime: date.datetime_attribute(), is_latest: false }
 }
 
-fn event(event: &Event) -> Card<'_> {
-    let date = Some(imprecise(&event.date));
+fn event(event: &Event, language: Language) -> Card<'_> {
+    let date = Some(imprecise(&event.date, language));
     Card { kind: "event", name: &event.title, summary: cut(&event.summary), date, ..Card::default() }
 }
 
@@ -167,7 +172,7 @@ fn source<'a>(site: &'a Site, source: &'a Source, config: &Config) -> Card<'a> {
         lang: foreign(Some(&source.lang), config),
         summary: Cow::Owned(cut(&beginning).into_owned()),
         details: details(site, source),
-        date: source.date.as_ref().map(imprecise),
+        date: source.date.as_ref().map(|date| imprecise(date, Language::of(&config.language))),
         ..Card::default()
     }
 }

@@ -298,10 +298,14 @@ fn conflicts<'e>(
     let (first, others) = event.accounts.split_first().expect("somebody tells every event");
     let differing = others.iter().enumerate().filter(|(_, other)| differ(first, other));
     differing.map(move |(index, other)| {
-        let what = if first.date == other.date { "places" } else { "dates" };
+        let what = match (dates_differ(first, other), places_differ(first, other)) {
+            (true, true) => "dates and places",
+            (true, false) => "dates",
+            _ => "places",
+        };
         let place_of = |index: usize| {
             let item = accounts[index].item(raw);
-            if what == "dates" { item.date.span } else { place_span(item, sources) }
+            if what == "places" { place_span(item, sources) } else { item.date.span }
         };
         Diagnostic::new(
             Code::EventConflict,
@@ -316,6 +320,9 @@ fn conflicts<'e>(
 
 /// Where an event's item names its place: the first time behind the key, from the item's first line on.
 fn place_span(item: &EventItem, sources: &Sources) -> Span {
+    if let Some(GeoPlace { name: None, country: Some(country), .. }) = &item.place {
+        return country.span;
+    }
     let name = item.place.as_ref().and_then(|place| place.name.as_deref()).unwrap_or_default();
     let file = item.title.span.file;
     let text = sources.text(file);
@@ -331,30 +338,39 @@ fn place_span(item: &EventItem, sources: &Sources) -> Span {
 }
 
 fn shown(account: &Account, what: &str) -> String {
-    match &account.place {
-        Some(place) if what == "places" => place.geo.name.clone().unwrap_or_default(),
-        _ => account.date.text().to_owned(),
+    let date = account.date.text();
+    let place = account.place.as_ref().map(|place| &place.geo).and_then(|place| {
+        place.name.as_deref().or(place.country.as_ref().map(|country| country.value.as_str()))
+    });
+    match (what, place) {
+        ("places", Some(place)) => place.to_owned(),
+        ("dates and places", Some(place)) => format!("{date}, {place}"),
+        _ => date.to_owned(),
     }
 }
 
-/// Whether two accounts differ on date or place; one that says no place does not contradict.
+/// Whether two accounts differ on date or place.
 fn differ(left: &Account, right: &Account) -> bool {
-    !differences(left, right).is_empty()
+    dates_differ(left, right) || places_differ(left, right)
 }
 
 /// On what two accounts of one event differ: the date, the place, both.
 pub fn differences(left: &Account, right: &Account) -> Vec<&'static str> {
-    let name = |account: &Account| account.place.as_ref().and_then(|place| place.geo.name.clone());
-    let places = match (name(left), name(right)) {
-        (Some(left), Some(right)) => left != right,
-        _ => false,
-    };
-    let dates = left.date.text() != right.date.text();
-    [(dates, "date"), (places, "place")]
-        .into_iter()
-        .filter(|(differ, _)| *differ)
-        .map(|(_, word)| word)
-        .collect()
+    let found = [(dates_differ(left, right), "date"), (places_differ(left, right), "place")];
+    found.into_iter().filter(|(differ, _)| *differ).map(|(_, word)| word).collect()
+}
+
+fn dates_differ(left: &Account, right: &Account) -> bool {
+    left.date.text() != right.date.text()
+}
+
+/// By name or by country. What one of them does not say is no contradiction.
+fn places_differ(left: &Account, right: &Account) -> bool {
+    fn differ<T: PartialEq>(left: Option<T>, right: Option<T>) -> bool {
+        matches!((left, right), (Some(left), Some(right)) if left != right)
+    }
+    let (Some(left), Some(right)) = (&left.place, &right.place) else { return false };
+    differ(left.geo.name.as_ref(), right.geo.name.as_ref()) || differ(left.country, right.country)
 }
 
 // ---- actors ----

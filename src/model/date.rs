@@ -1,6 +1,6 @@
 //! Calendar days, EDTF dates and the moments of articles.
 //!
-//! Text as an author wrote it comes in; values with bounds, an order and English words go out, or a `DateError` that
+//! Text as an author wrote it comes in; values with bounds, an order and words in ten languages go out, or a `DateError` that
 //! says what is wrong, where, and what to write instead. Nothing here knows of files, of YAML or of the clock: the
 //! present is handed in as [`Now`].
 
@@ -15,6 +15,9 @@ mod pattern;
 mod suggest;
 mod words;
 
+#[cfg(test)]
+mod oracles;
+
 use std::fmt;
 use std::ops::Range;
 
@@ -24,7 +27,7 @@ pub use edtf::{Edtf, Precision, SortKey};
 pub use ends::{Bound, Ends};
 pub use moment::{Moment, Now};
 pub use pattern::{DAY_OR_TIME, ForeignMoment};
-pub use words::{month as month_en, words_en};
+pub use words::Language;
 
 /// The days of four centuries, after which the Gregorian calendar repeats itself.
 const DAYS_OF_400_YEARS: i64 = 146_097;
@@ -121,9 +124,9 @@ impl Day {
         Some(Self { year: i32::try_from(year).ok()?, month: month as u8, day: day as u8 })
     }
 
-    /// The day in English words: "3 September 2025".
-    pub fn words_en(self) -> String {
-        words::day(self)
+    /// The day in the words of messages: "3 September 2025".
+    fn in_english(self) -> String {
+        Language::English.day(self)
     }
 }
 
@@ -226,7 +229,8 @@ fn existing_day(year: i32, month: u8, day: u8, place: Range<usize>) -> Result<Da
     Day::new(year, month, day).ok_or_else(|| {
         let length = month_length(year, month);
         let whole_month = format!("{}-{month:02}", iso_year(year));
-        let message = format!("there is no {day} {} in {}", words::month(month), words::year(year));
+        let english = Language::English;
+        let message = format!("there is no {day} {} in {}", english.month(month), english.year(year));
         let help = match day {
             0 => format!("write a day from `01` to `{length}`, or `{whole_month}` for the whole month"),
             _ => format!(
@@ -251,11 +255,15 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, Edtf, Moment, Now, day_prefix, words_en};
+    use super::{Day, Edtf, Language, Moment, Now, day_prefix};
     use jiff::civil::Weekday;
 
     fn day(text: &str) -> Day {
         Day::from_iso(text).unwrap_or_else(|| panic!("`{text}` is a day"))
+    }
+
+    fn all_words(date: &Edtf) -> Vec<String> {
+        Language::ALL.map(|language| language.date(date)).to_vec()
     }
 
     #[test]
@@ -484,12 +492,17 @@ mod tests {
         for text in &texts {
             let zone = jiff::tz::TimeZone::UTC;
             let edtf = Edtf::parse(text)
-                .map(|edtf| (words_en(&edtf), edtf.datetime_attribute(), edtf.sort_key(), edtf.months()));
+                .map(|edtf| (all_words(&edtf), edtf.datetime_attribute(), edtf.sort_key(), edtf.months()));
             let strict = Moment::parse(text);
             let lenient = Moment::parse_lenient(text);
             let now = Now::parse(text, &zone);
             for moment in [&strict, &lenient].into_iter().flatten() {
-                let _ = (moment.rfc3339(), moment.words_en(), moment.iso(), moment.instant_in(&zone));
+                let _ = (
+                    moment.rfc3339(),
+                    moment.words(Language::German),
+                    moment.iso(),
+                    moment.instant_in(&zone),
+                );
             }
             day_prefix(text);
             for error in [edtf.err(), strict.err(), lenient.err(), now.err()].into_iter().flatten() {

@@ -28,6 +28,10 @@ const WITHOUT_TITLES: &[Code] = &[
     Code::CarriesMetadata,
     Code::UnreadablePicture,
     Code::EventConflict,
+    Code::ReversedTerm,
+    Code::OverlappingTerms,
+    Code::SeveralHolders,
+    Code::SimilarEvents,
 ];
 
 impl Edition {

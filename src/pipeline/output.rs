@@ -18,6 +18,7 @@ use super::{Edition, Hashes, pictures};
 use crate::check::{self, pages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::export::{self, EventFiles, FeedDigests, FeedKind};
+use crate::model::date::Language;
 use crate::model::seen::{self, Marked, Seen};
 use crate::picture;
 use crate::plan::{EventFile, FeedOf, PlannedFile};
@@ -228,7 +229,7 @@ impl<'e> Output<'e> {
             }
             Make::Entries(year) => {
                 let mut bytes = Vec::new();
-                export::entries(site, plan, &plan.timeline.years[*year], &mut bytes);
+                self.year(*year, &mut bytes);
                 whole("entries", &bytes)
             }
             Make::File(file) => {
@@ -307,7 +308,7 @@ impl<'e> Output<'e> {
                 true
             }
             Make::Entries(year) => {
-                export::entries(site, plan, &plan.timeline.years[*year], out);
+                self.year(*year, out);
                 true
             }
             Make::File(file) => self.file(&plan.files[*file], out),
@@ -316,6 +317,13 @@ impl<'e> Output<'e> {
                 true
             }
         }
+    }
+
+    /// The entries of a year, for its filters.
+    fn year(&self, year: usize, out: &mut Vec<u8>) {
+        let Edition { project, site, plan, .. } = self.edition;
+        let language = Language::of(&project.config.language);
+        export::entries(site, plan, language, &plan.timeline.years[year], out);
     }
 
     fn events(&self) -> &EventFiles<'e> {

@@ -166,23 +166,12 @@ pub(super) fn year_slug(year: i32) -> String {
     if year < 0 { format!("-{:04}", -i64::from(year)) } else { format!("{year:04}") }
 }
 
-/// A year in words: `2025`, `AD 79`, `45 BC` (there is no year 0: astronomical 0 is 1 BC).
-pub fn year_label(year: i32) -> String {
-    match year {
-        ..=0 => format!("{} BC", 1 - i64::from(year)),
-        1..=99 => format!("AD {year}"),
-        _ => year.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn years_before_christ_have_no_zero() {
-        assert_eq!(year_label(-44), "45 BC");
-        assert_eq!(year_label(0), "1 BC");
+    fn years_have_four_digits_at_least() {
         assert_eq!(year_slug(-44), "-0044");
         assert_eq!(year_slug(79), "0079");
     }

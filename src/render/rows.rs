@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Renderer;
 use super::value::Value;
-use super::values::{edtf, extend, object, text};
+use super::values::{extend, object, text};
 use crate::model::date::Edtf;
 use crate::model::mentions::Quote;
 use crate::model::seen::Once;
@@ -196,7 +196,7 @@ fn source(renderer: &Renderer<'_>, id: SourceId, instead: Option<&str>) -> Row {
     let source = &renderer.site[id];
     let url = renderer.shapes.source_url(id);
     let publisher = source.publisher.map(|id| renderer.site[id].name.clone());
-    let date = source.date.as_ref().map(crate::model::date::words_en);
+    let date = source.date.as_ref().map(|date| renderer.shapes.language.date(date));
     let detail: Vec<String> = publisher.into_iter().chain(date).collect();
     let count = source.articles.len();
     let detail = detail.join(", ");
@@ -239,7 +239,7 @@ fn told(renderer: &Renderer<'_>, id: ArticleId) -> Row {
         ("title", text(&article.title)),
         ("url", text(renderer.plan.href(Target::Article(id)))),
         ("anchor", Value::from(format!("article-{}", article.slug))),
-        ("date", edtf(&day)),
+        ("date", renderer.shapes.edtf(&day)),
         ("summary", text(&article.summary)),
         ("place", text("")),
         ("importance", Value::from(2u8)),
@@ -272,7 +272,7 @@ fn publisher(renderer: &Renderer<'_>, id: PublisherId) -> Row {
 fn linking_event(renderer: &Renderer<'_>, id: EventId, instead: Option<&str>) -> Row {
     let event = &renderer.site[id];
     let url = renderer.plan.href(Target::Event(id));
-    let detail = crate::model::date::words_en(&event.date);
+    let detail = renderer.shapes.language.date(&event.date);
     let (name, summary) = (event.title.as_str(), event.summary.as_str());
     entity(renderer, &Entity { name, url, kind: "event", detail: &detail, count: 0, summary }, instead)
 }

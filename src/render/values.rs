@@ -2,7 +2,7 @@
 
 use super::value::{Entries, Key, Value};
 use crate::config::Config;
-use crate::model::date::{Edtf, Moment, words_en};
+use crate::model::date::{Edtf, Language, Moment};
 use crate::model::document::{Extra, Image, Status, Value as Written};
 use crate::model::language;
 use crate::model::marking::Marking;
@@ -56,30 +56,6 @@ pub fn list<'a, T>(items: impl IntoIterator<Item = T>, make: impl Fn(T) -> Value
     Value::from(items.into_iter().map(make).collect::<Vec<Value<'a>>>())
 }
 
-pub fn edtf(date: &Edtf) -> Value<'_> {
-    object([
-        ("words", Value::from(words_en(date))),
-        ("datetime", Value::from(date.datetime_attribute().unwrap_or_default())),
-        ("text", text(date.text())),
-    ])
-}
-
-pub fn optional_edtf(date: Option<&Edtf>) -> Value<'_> {
-    date.map_or_else(|| Value::None, edtf)
-}
-
-pub fn moment(date: &Moment) -> Value<'_> {
-    object([
-        ("words", Value::from(date.words_en())),
-        ("datetime", Value::from(date.iso())),
-        ("text", text(date.text())),
-    ])
-}
-
-pub fn optional_moment(date: Option<&Moment>) -> Value<'_> {
-    date.map_or_else(|| Value::None, moment)
-}
-
 /// What the author put under `extra`.
 pub fn extra(extra: &Extra) -> Value<'_> {
     Value::Map(extra.iter().map(|(key, value)| (Key::Written(key), written(value))).collect())
@@ -100,6 +76,8 @@ pub struct Shapes<'a> {
     site: &'a Site,
     plan: &'a Plan,
     config: &'a Config,
+    /// In which dates are told.
+    pub language: Language,
     articles: Made<'a>,
     actors: Made<'a>,
     countries: Made<'a>,
@@ -123,6 +101,7 @@ impl<'a> Shapes<'a> {
             site,
             plan,
             config,
+            language: Language::of(&config.language),
             articles: none(&site.articles),
             actors: none(&site.actors),
             countries: none(&site.countries),
@@ -142,6 +121,30 @@ impl<'a> Shapes<'a> {
     /// What few pages show is not kept where it is shown, and hashed once where it is not.
     fn apart(&self, made: &Once<Value<'a>>, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
         if self.is_digest { self.once(made, make) } else { make().shared() }
+    }
+
+    pub fn edtf<'d>(&self, date: &'d Edtf) -> Value<'d> {
+        object([
+            ("words", Value::from(self.language.date(date))),
+            ("datetime", Value::from(date.datetime_attribute().unwrap_or_default())),
+            ("text", text(date.text())),
+        ])
+    }
+
+    pub fn optional_edtf<'d>(&self, date: Option<&'d Edtf>) -> Value<'d> {
+        date.map_or_else(|| Value::None, |date| self.edtf(date))
+    }
+
+    pub fn moment<'d>(&self, date: &'d Moment) -> Value<'d> {
+        object([
+            ("words", Value::from(date.words(self.language))),
+            ("datetime", Value::from(date.iso())),
+            ("text", text(date.text())),
+        ])
+    }
+
+    pub fn optional_moment<'d>(&self, date: Option<&'d Moment>) -> Value<'d> {
+        date.map_or_else(|| Value::None, |date| self.moment(date))
     }
 
     /// An actor, with the part that it plays here.
@@ -200,7 +203,7 @@ impl<'a> Shapes<'a> {
         object([
             ("title", text(&article.title)),
             ("url", text(self.plan.href(Target::Article(id)))),
-            ("date", optional_moment(article.date.as_ref())),
+            ("date", self.optional_moment(article.date.as_ref())),
             ("summary", text(&article.summary)),
             ("authors", self.authors(&article.authors)),
             ("lang", self.foreign(article.lang.as_ref())),
@@ -242,7 +245,7 @@ impl<'a> Shapes<'a> {
         object([
             ("title", text(&event.title)),
             ("anchor", Value::from(anchor(&event.slug))),
-            ("date", edtf(&event.date)),
+            ("date", self.edtf(&event.date)),
             ("summary", text(&event.summary)),
             ("place", Value::from(names.into_iter().flatten().collect::<Vec<_>>().join(", "))),
             ("importance", Value::from(event.importance)),
@@ -275,8 +278,8 @@ impl<'a> Shapes<'a> {
             ("publisher", self.publisher(source.publisher)),
             ("href", text(&source.url)),
             ("archive_href", text(&source.archive_url)),
-            ("date", optional_edtf(source.date.as_ref())),
-            ("accessed", optional_edtf(source.accessed.as_ref())),
+            ("date", self.optional_edtf(source.date.as_ref())),
+            ("accessed", self.optional_edtf(source.accessed.as_ref())),
             ("author", text(&source.author)),
             ("lang", text(&source.lang)),
             ("language", Value::from(language::in_english(&source.lang))),

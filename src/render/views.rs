@@ -17,6 +17,7 @@ mod entities;
 mod events;
 mod home;
 mod lists;
+mod offices;
 mod sources;
 mod timelines;
 

@@ -268,7 +268,7 @@ impl From<Day> for Edtf {
 }
 
 impl End {
-    fn date(&self) -> Option<&Date> {
+    pub(super) fn date(&self) -> Option<&Date> {
         match self {
             Self::Date(date) => Some(date),
             Self::Open | Self::Unknown => None,
@@ -483,6 +483,32 @@ mod tests {
         assert_eq!(read("2024-12/2025-02-03").months(), Some(((2024, 12), (2025, 2))));
         assert_eq!(read("2024-12/..").months(), None);
         assert!(read("2025-09-03T14:00:00Z").time().is_some() && read("2025-09-03").time().is_none());
+    }
+
+    /// A time counts for the day that is written in it, and days are whole days everywhere: an interval over the night in
+    /// which clocks change is as long as any other.
+    #[test]
+    fn no_zone_moves_a_day() {
+        let bounds = |text: &str| {
+            let date = read(text);
+            [date.earliest(), date.latest()].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
+        };
+        for (text, first, last) in [
+            ("2025-09-03T23:30:00-12:00", "2025-09-03", "2025-09-03"),
+            ("2025-09-04T01:30:00+14:00", "2025-09-04", "2025-09-04"),
+            ("2025-10-26T02:30:00+02:00", "2025-10-26", "2025-10-26"),
+            ("2025-10-26T02:30:00+01:00", "2025-10-26", "2025-10-26"),
+            ("2025-03-29/2025-03-31", "2025-03-29", "2025-03-31"),
+            ("2025-10-25/2025-10-27", "2025-10-25", "2025-10-27"),
+            ("9999-12-31T23:59:59-12:00", "9999-12-31", "9999-12-31"),
+            ("-0001-12-31/0001-01-01", "-0001-12-31", "0001-01-01"),
+        ] {
+            assert_eq!(bounds(text), [first, last], "{text}");
+        }
+        assert!(read("2025-09-03T23:30:00-12:00").sort_key() < read("2025-09-04T01:30:00+14:00").sort_key());
+        let interval = read("2025-03-29/2025-03-31");
+        let days = interval.latest().unwrap().since_1970() - interval.earliest().unwrap().since_1970();
+        assert_eq!(days, 2);
     }
 
     #[test]

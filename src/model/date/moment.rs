@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Clock, Notation};
-use super::{DateError, Day, existing_day, iso_fields, number, quoted, suggest, words};
+use super::{DateError, Day, Language, existing_day, iso_fields, number, quoted, suggest};
 
 /// A whole day, or a time of day with its offset from UTC (RFC 3339).
 ///
@@ -136,28 +136,26 @@ impl Moment {
         }
     }
 
-    /// English words, to the minute: "3 September 2025", "3 September 2025, 14:05 UTC".
-    pub fn words_en(&self) -> String {
+    /// Words, to the minute: "3 September 2025", "3 September 2025, 14:05 UTC".
+    pub fn words(&self, language: Language) -> String {
         match self.clock {
-            Some(clock) => format!(
-                "{}, {:02}:{:02}{}",
-                words::day(self.day),
-                clock.hour,
-                clock.minute,
-                clock.zone_words()
-            ),
-            None => words::day(self.day),
+            Some(clock) => {
+                let Clock { hour, minute, .. } = clock;
+                language.time(self.day, &format!("{hour:02}:{minute:02}{}", clock.zone_words()))
+            }
+            None => language.day(self.day),
         }
     }
 
-    /// As [`Moment::words_en`], with the seconds where there are any.
-    pub(super) fn words_to_the_second(&self) -> String {
+    /// As [`Moment::words`], with the seconds where there are any.
+    pub(super) fn words_to_the_second(&self, language: Language) -> String {
         match self.clock {
-            Some(Clock { hour, minute, second, .. }) if second > 0 => {
-                let zone = self.clock.map(Clock::zone_words).unwrap_or_default();
-                format!("{}, {hour:02}:{minute:02}:{second:02}{zone}", words::day(self.day))
+            Some(clock) if clock.second > 0 => {
+                let Clock { hour, minute, second, .. } = clock;
+                let time = format!("{hour:02}:{minute:02}:{second:02}{}", clock.zone_words());
+                language.time(self.day, &time)
             }
-            _ => self.words_en(),
+            _ => self.words(language),
         }
     }
 }
@@ -200,7 +198,8 @@ fn lenient(text: &str) -> Lenient {
     match numeric_days(date)[..] {
         [day] => Lenient::One(Moment::at(text, day, clock)),
         [first, second] => {
-            let message = format!("{} can be {} or {}", quoted(date), words::day(first), words::day(second));
+            let message =
+                format!("{} can be {} or {}", quoted(date), first.in_english(), second.in_english());
             let start = text.len() - text.trim_start().len();
             let help = format!("write `{first}` or `{second}`");
             Lenient::Two(DateError::new(message, start..start + date.len(), help))
@@ -302,7 +301,7 @@ impl Now {
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, Moment, Now, TimeZone};
+    use super::{Day, Language, Moment, Now, TimeZone};
 
     fn zone(posix: &str) -> TimeZone {
         TimeZone::posix(posix).unwrap_or_else(|error| panic!("`{posix}`: {error}"))
@@ -376,7 +375,7 @@ mod tests {
             assert_eq!(moment.rfc3339(), rfc3339, "{text}");
             assert_eq!(moment.instant_utc().to_string(), instant, "{text}");
             assert_eq!(moment.iso(), iso, "{text}");
-            assert_eq!(moment.words_en(), words, "{text}");
+            assert_eq!(moment.words(Language::English), words, "{text}");
             assert_eq!(moment.has_time(), text.len() > 10, "{text}");
             assert_eq!(Some(moment.day()), Day::from_iso(&text[..10]), "{text}");
             assert_eq!(Moment::parse_lenient(text), Ok(moment), "{text}");

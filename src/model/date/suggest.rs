@@ -5,7 +5,7 @@
 
 use super::moment::numeric_days;
 use super::parse::parse_form;
-use super::{Day, Moment, number, words};
+use super::{Day, Moment, number};
 
 /// No date that anybody writes is longer; what is longer is not looked at.
 const LONGEST: usize = 100;
@@ -47,7 +47,7 @@ pub(super) fn help_for(text: &str) -> String {
 
 fn in_words(date: &str) -> String {
     match Day::from_iso(date) {
-        Some(day) => format!("`{date}` for {}", words::day(day)),
+        Some(day) => format!("`{date}` for {}", day.in_english()),
         None => format!("`{date}`"),
     }
 }

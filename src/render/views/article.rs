@@ -9,8 +9,7 @@ use crate::model::site::{Article, ArticleId, Correction, PageId, Target};
 use crate::plan::prose::use_anchor;
 use crate::render::value::Value;
 use crate::render::values::{
-    extend, extra, list, mark, minutes, moment, object, optional, optional_moment, own_summary,
-    source_number, text,
+    Shapes, extend, extra, list, mark, minutes, object, optional, own_summary, source_number, text,
 };
 
 impl<'a> ViewOf<'_, 'a> {
@@ -33,8 +32,8 @@ impl<'a> ViewOf<'_, 'a> {
             card,
             [
                 ("summary", own_summary(&article.summary, &article.text)),
-                ("updated", optional_moment(article.updated.as_ref())),
-                ("information_cutoff", optional_moment(article.information_cutoff.as_ref())),
+                ("updated", shapes.optional_moment(article.updated.as_ref())),
+                ("information_cutoff", shapes.optional_moment(article.information_cutoff.as_ref())),
                 ("key_points", list(&article.key_points, key_point)),
                 ("actors", shapes.actors(&article.actors)),
                 ("countries", shapes.countries(&article.countries)),
@@ -49,8 +48,8 @@ impl<'a> ViewOf<'_, 'a> {
                 ("event_rows", event_rows),
                 ("sources", shapes.numbered(&article.text.sources, &uses)),
                 ("corroboration", shapes.corroboration(&article.text.sources)),
-                ("corrections", list(&article.corrections, correction)),
-                ("retraction", retraction(article).map_or(Value::None, correction)),
+                ("corrections", list(&article.corrections, |each| correction(each, shapes))),
+                ("retraction", retraction(article).map_or(Value::None, |each| correction(each, shapes))),
                 ("previous", turn(older)),
                 ("next", turn(newer)),
                 ("related", related),
@@ -133,9 +132,9 @@ fn key_point(point: &KeyPoint) -> Value<'_> {
     ])
 }
 
-pub fn correction(correction: &Correction) -> Value<'_> {
+pub fn correction<'c>(correction: &'c Correction, shapes: &Shapes<'_>) -> Value<'c> {
     object([
-        ("date", moment(&correction.date)),
+        ("date", shapes.moment(&correction.date)),
         ("kind", text(correction.kind.word())),
         ("text", text(&correction.text)),
         ("marking", mark(correction.marking)),

@@ -11,10 +11,10 @@ use crate::drawing::{
     Count, Item, Lane, Lanes, Month, Office, Overview, OverviewYear, Term, Year, by_months, offices, strip,
     terms,
 };
-use crate::model::date::{Edtf, month_en, words_en};
+use crate::model::date::{Edtf, Language};
 use crate::model::marking::Marking;
 use crate::model::site::{Actor, ActorId, EventId, Relation, Role, Target};
-use crate::plan::{Entry, Turn, YearPage, anchor, encode, month, year_label};
+use crate::plan::{Entry, Turn, YearPage, anchor, encode, month};
 use crate::render::values::html;
 
 /// How many actors, and how many countries, have a lane of their own.
@@ -51,14 +51,14 @@ impl<'a> ViewOf<'_, 'a> {
             pages.iter().map(|page| (page.year, page.entries.len() as u32)).collect();
         let years = pages.iter().map(|page| OverviewYear {
             year: page.year,
-            label: year_label(page.year),
+            label: self.year_label(page.year),
             href: self.way_to(&self.renderer.plan.page_href(&page.url)),
             count: self.count(&page.entries),
         });
         let monthly = pages.len() - by_months(&counts);
         let months = pages[monthly..].iter().flat_map(|page| self.drawn_months(page, None));
         let overview = Overview { years: years.collect(), months: months.collect() };
-        self.put("drawing", html(overview.html(&year_label)));
+        self.put("drawing", html(overview.html(&|year| self.year_label(year))));
     }
 
     /// A year, on the first page of its list alone.
@@ -72,7 +72,7 @@ impl<'a> ViewOf<'_, 'a> {
         }));
         let told: Vec<Told<'a>> =
             page.entries.iter().map(|entry| self.told(*entry, Some(&page.url))).collect();
-        let label = year_label(page.year);
+        let label = self.year_label(page.year);
         let year = Year {
             year: page.year,
             label: &label,
@@ -89,8 +89,9 @@ impl<'a> ViewOf<'_, 'a> {
         self.shows_items(events.iter().copied().map(Target::Event));
         let told: Vec<Told<'a>> = events.iter().map(|id| self.told(Entry::Event(*id), None)).collect();
         let items: Vec<Item<'_>> = told.iter().map(Told::item).collect();
-        let short = |month: u8| month_en(month).chars().take(3).collect();
-        let drawing = strip(&items, &year_label, &short);
+        let language = self.renderer.shapes.language;
+        let short = |month: u8| language.month(month).chars().take(3).collect();
+        let drawing = strip(&items, &|year| self.year_label(year), &short);
         self.put("drawing", html(drawing));
     }
 
@@ -101,13 +102,13 @@ impl<'a> ViewOf<'_, 'a> {
         } else {
             let roles = actor.roles.iter().map(|role| self.role_term(role)).collect();
             let relations = actor.relations.iter().map(|relation| self.relation_term(actor, relation));
-            terms(vec![("Roles", roles), ("Relations", relations.collect())], &year_label)
+            terms(vec![("Roles", roles), ("Relations", relations.collect())], &|year| self.year_label(year))
         };
         self.put("drawing_terms", html(drawing));
     }
 
     /// Who held which office of a country or an actor, on its first page.
-    pub fn put_offices(&mut self, of: Target, turn: Turn) {
+    pub fn put_drawn_offices(&mut self, of: Target, turn: Turn) {
         let site = self.renderer.site;
         let held = if turn.number == 1 { site.offices.get(&of) } else { None };
         let mut by_title: BTreeMap<&str, Vec<Term<'a>>> = BTreeMap::new();
@@ -115,10 +116,10 @@ impl<'a> ViewOf<'_, 'a> {
             let role = &site[*id].roles[*place];
             self.shows_items([Target::Actor(*id)]);
             self.shows(role.marking);
-            by_title.entry(&role.title).or_default().push(self.holder(*id, role));
+            by_title.entry(&role.title).or_default().push(self.holder_term(*id, role));
         }
         let lanes = by_title.into_iter().map(|(title, holders)| Office { title, holders });
-        self.put("drawing_offices", html(offices(lanes.collect(), &year_label)));
+        self.put("drawing_offices", html(offices(lanes.collect(), &|year| self.year_label(year))));
     }
 
     fn way_to(&self, href: &str) -> String {
@@ -133,7 +134,7 @@ impl<'a> ViewOf<'_, 'a> {
                 let event = &site[id];
                 Told {
                     date: Cow::Borrowed(&event.date),
-                    words: words_en(&event.date),
+                    words: self.renderer.shapes.language.date(&event.date),
                     title: &event.title,
                     importance: event.importance,
                     is_article: false,
@@ -145,7 +146,7 @@ impl<'a> ViewOf<'_, 'a> {
                 let day = article.date.as_ref().expect("the timeline has no article without a date").day();
                 Told {
                     date: Cow::Owned(Edtf::from(day)),
-                    words: day.words_en(),
+                    words: self.renderer.shapes.language.day(day),
                     title: &article.title,
                     importance: 2,
                     is_article: true,
@@ -174,6 +175,10 @@ impl<'a> ViewOf<'_, 'a> {
         }
     }
 
+    fn year_label(&self, year: i32) -> String {
+        self.renderer.shapes.language.year(year)
+    }
+
     fn count(&self, entries: &[Entry]) -> Count {
         let mut count = Count::default();
         entries.iter().for_each(|entry| count.add(self.importance(*entry)));
@@ -183,8 +188,9 @@ impl<'a> ViewOf<'_, 'a> {
     /// The twelve months of a year, each with the way to where its entries begin.
     fn drawn_months(&self, page: &YearPage, here: Option<&str>) -> Vec<Month<'static>> {
         let site = self.renderer.site;
+        let language = self.renderer.shapes.language;
         let mut months: Vec<Month<'static>> =
-            (1..=12).map(|number| Month { name: month_en(number), ..Month::default() }).collect();
+            (1..=12).map(|number| Month { name: language.month(number), ..Month::default() }).collect();
         for entries in page.entries.chunk_by(|left, right| month(site, *left) == month(site, *right)) {
             let Some(number) = month(site, entries[0]) else { continue };
             let made = &mut months[usize::from(number) - 1];
@@ -271,7 +277,7 @@ impl<'a> ViewOf<'_, 'a> {
             None => role.title.clone(),
         };
         let href = role.of.map_or_else(String::new, |of| self.to(of));
-        term(name, role.marking, href, role.from.as_ref(), role.to.as_ref())
+        term(self.renderer.shapes.language, name, role.marking, href, role.from.as_ref(), role.to.as_ref())
     }
 
     fn relation_term(&self, of: &Actor, relation: &'a Relation) -> Term<'a> {
@@ -280,23 +286,39 @@ impl<'a> ViewOf<'_, 'a> {
         let mut letters = label.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         let name = format!("{first}{} {}", letters.as_str(), self.renderer.site.name(other));
-        term(name, relation.marking, self.to(other), relation.from.as_ref(), relation.until.as_ref())
+        term(
+            self.renderer.shapes.language,
+            name,
+            relation.marking,
+            self.to(other),
+            relation.from.as_ref(),
+            relation.until.as_ref(),
+        )
     }
 
-    fn holder(&self, id: ActorId, role: &'a Role) -> Term<'a> {
+    fn holder_term(&self, id: ActorId, role: &'a Role) -> Term<'a> {
         let name = self.renderer.site[id].name.clone();
-        term(name, role.marking, self.to(Target::Actor(id)), role.from.as_ref(), role.to.as_ref())
+        term(
+            self.renderer.shapes.language,
+            name,
+            role.marking,
+            self.to(Target::Actor(id)),
+            role.from.as_ref(),
+            role.to.as_ref(),
+        )
     }
 }
 
 fn term<'a>(
+    language: Language,
     name: String,
     marking: Marking,
     href: String,
     from: Option<&'a Edtf>,
     to: Option<&'a Edtf>,
 ) -> Term<'a> {
-    let dates = match (from.map(words_en), to.map(words_en)) {
+    let words = |date: &Edtf| language.date(date);
+    let dates = match (from.map(words), to.map(words)) {
         (Some(from), Some(to)) => format!(": from {from} until {to}"),
         (Some(from), None) => format!(": since {from}"),
         (None, Some(to)) => format!(": until {to}"),

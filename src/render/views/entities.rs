@@ -4,13 +4,11 @@ use super::{About, ViewOf, banner, country};
 use crate::model::document::{ActorItem, ActorKind, Alias, Image, RelationKind};
 use crate::model::marking::Marking;
 use crate::model::site::{
-    Actor, ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
+    ActorId, ArticleId, AuthorId, CountryId, NamedBy, Relation, Role, SourceId, Target, Text, TopicId,
 };
-use crate::plan::{ON_PROFILE, Turn, year_label};
+use crate::plan::{ON_PROFILE, Turn};
 use crate::render::value::Value;
-use crate::render::values::{
-    edtf, extend, extra, list, mark, object, optional, optional_edtf, own_summary, text,
-};
+use crate::render::values::{Shapes, extend, extra, list, mark, object, optional, own_summary, text};
 
 /// How many of those named together are shown.
 const TOGETHER: usize = 24;
@@ -34,7 +32,7 @@ impl<'a> ViewOf<'_, 'a> {
             ("countries", shapes.countries(&actor.countries)),
             ("summary", own_summary(&actor.summary, &actor.text)),
             ("image", shapes.image(actor.image.as_ref())),
-            ("facts", facts(item)),
+            ("facts", facts(item, shapes)),
             ("roles", list(&actor.roles, |role| self.role(role))),
             ("relations", list(&actor.relations, |relation| self.relation(item.kind, relation))),
             ("identifiers", list(&item.identifiers, |(key, value)| identifier(key, value))),
@@ -49,8 +47,8 @@ impl<'a> ViewOf<'_, 'a> {
         if turn.number == 1 {
             self.shows_profile(actor);
         }
-        self.put_office_holders(Target::Actor(id), turn);
         self.put_offices(Target::Actor(id), turn);
+        self.put_drawn_offices(Target::Actor(id), turn);
         self.put_terms(actor, turn);
         let base = format!("actors/{}/", actor.slug);
         self.put_named_by(Target::Actor(id), &actor.named_by, &base, turn);
@@ -77,8 +75,8 @@ impl<'a> ViewOf<'_, 'a> {
         ]);
         self.put("country", extend(value, country::facts(renderer, country.row)));
         self.put("actors", list(&country.actors, |id| shapes.actor(*id, None)));
-        self.put_office_holders(Target::Country(id), turn);
         self.put_offices(Target::Country(id), turn);
+        self.put_drawn_offices(Target::Country(id), turn);
         self.shows_entity(Target::Country(id), country.image.as_ref(), turn);
         if turn.number == 1 {
             self.shows_aliases(&country.aliases);
@@ -192,7 +190,7 @@ impl<'a> ViewOf<'_, 'a> {
         let year = |id: &ArticleId| site[*id].date.as_ref().map(|date| date.day().year());
         let mut years = Vec::new();
         for articles in articles.chunk_by(|left, right| year(left) == year(right)) {
-            let label = articles.first().and_then(year).map(year_label);
+            let label = articles.first().and_then(year).map(|year| self.renderer.shapes.language.year(year));
             let from: Vec<Target> = articles.iter().copied().map(Target::Article).collect();
             let rows = self.backlink_rows(of, &from);
             let label = label.unwrap_or_else(|| "Undated".to_owned());
@@ -233,55 +231,30 @@ impl<'a> ViewOf<'_, 'a> {
         object([
             ("title", text(&role.title)),
             ("of", role.of.map_or_else(|| Value::None, |target| shapes.link(target))),
-            ("from", optional_edtf(role.from.as_ref())),
-            ("to", optional_edtf(role.to.as_ref())),
+            ("from", shapes.optional_edtf(role.from.as_ref())),
+            ("to", shapes.optional_edtf(role.to.as_ref())),
             ("source", self.source_link(role.source)),
             ("marking", mark(role.marking)),
         ])
     }
 
     fn relation(&self, of: ActorKind, relation: &'a Relation) -> Value<'a> {
+        let shapes = &self.renderer.shapes;
         let other = &self.renderer.site[relation.to];
         object([
             ("label", text(words(of, relation.kind, relation.inverse))),
             ("name", text(&other.name)),
             ("url", text(self.renderer.plan.href(Target::Actor(relation.to)))),
-            ("from", optional_edtf(relation.from.as_ref())),
-            ("to", optional_edtf(relation.until.as_ref())),
+            ("from", shapes.optional_edtf(relation.from.as_ref())),
+            ("to", shapes.optional_edtf(relation.until.as_ref())),
             ("note", optional(relation.note.as_ref())),
             ("source", self.source_link(relation.source)),
             ("marking", mark(relation.marking)),
         ])
     }
 
-    fn source_link(&self, source: Option<SourceId>) -> Value<'a> {
+    pub fn source_link(&self, source: Option<SourceId>) -> Value<'a> {
         source.map_or_else(|| Value::None, |id| self.renderer.shapes.link(Target::Source(id)))
-    }
-
-    /// Roles that actors hold in a country or in another actor, the current ones first. The first page shows them.
-    fn put_office_holders(&mut self, of: Target, turn: Turn) {
-        let renderer = self.renderer;
-        let offices = if turn.number == 1 { renderer.site.offices.get(&of) } else { None };
-        let mut held: Vec<(bool, ActorId, &Actor, &Role)> = Vec::new();
-        for (id, place) in offices.into_iter().flatten() {
-            let actor = &renderer.site[*id];
-            let role = &actor.roles[*place];
-            held.push((role.to.is_some(), *id, actor, role));
-            self.shows_items([Target::Actor(*id)]);
-            self.shows(role.marking);
-        }
-        held.sort_by_key(|(ended, id, ..)| (*ended, *id));
-        let holders = list(held, |(_, id, actor, role)| {
-            object([
-                ("title", text(&role.title)),
-                ("name", text(&actor.name)),
-                ("url", text(renderer.plan.href(Target::Actor(id)))),
-                ("from", optional_edtf(role.from.as_ref())),
-                ("to", optional_edtf(role.to.as_ref())),
-                ("marking", mark(role.marking)),
-            ])
-        });
-        self.put("office_holders", holders);
     }
 }
 
@@ -293,7 +266,7 @@ fn alias(alias: &Alias) -> Value<'_> {
     object([("name", text(&alias.text.value)), ("marking", mark(Marking::of_part(alias.marking.as_ref())))])
 }
 
-fn facts(item: &ActorItem) -> Value<'_> {
+fn facts<'a>(item: &'a ActorItem, shapes: &Shapes<'_>) -> Value<'a> {
     let dates = [
         ("Born", &item.born),
         ("Died", &item.died),
@@ -301,7 +274,7 @@ fn facts(item: &ActorItem) -> Value<'_> {
         ("Dissolved", &item.dissolved),
     ];
     let known = dates.into_iter().filter_map(|(label, date)| Some((label, &date.as_ref()?.value)));
-    list(known, |(label, date)| object([("label", text(label)), ("date", edtf(date))]))
+    list(known, |(label, date)| object([("label", text(label)), ("date", shapes.edtf(date))]))
 }
 
 /// A code by which others know an actor, as a link where its registry is public.

@@ -2,11 +2,10 @@
 
 use super::{About, ViewOf, banner};
 use crate::link::differences;
-use crate::model::date::words_en;
 use crate::model::site::{Account, Event, EventId, Place, Target};
 use crate::render::rows::timeline_url;
 use crate::render::value::Value;
-use crate::render::values::{edtf, extend, extra, list, object, text};
+use crate::render::values::{extend, extra, list, object, text};
 
 /// How many other events of those who take part are shown, of those before and of those after.
 const NEAR: usize = 3;
@@ -19,7 +18,7 @@ impl<'a> ViewOf<'_, 'a> {
         let value = object([
             ("title", text(&event.title)),
             ("url", text(renderer.plan.href(Target::Event(id)))),
-            ("date", edtf(&event.date)),
+            ("date", shapes.edtf(&event.date)),
             ("summary", text(&event.summary)),
             ("body", shapes.body(&event.text, self.root)),
             ("image", shapes.image(event.image.as_ref())),
@@ -44,7 +43,10 @@ impl<'a> ViewOf<'_, 'a> {
             id.map_or_else(
                 || Value::None,
                 |id| {
-                    extend(shapes.link(Target::Event(id)), [("date", Value::from(words_en(&site[id].date)))])
+                    extend(
+                        shapes.link(Target::Event(id)),
+                        [("date", Value::from(shapes.language.date(&site[id].date)))],
+                    )
                 },
             )
         };
@@ -112,12 +114,16 @@ impl<'a> ViewOf<'_, 'a> {
         let (title, url) = account.article.map_or(("", ""), |id| {
             (self.renderer.site[id].title.as_str(), self.renderer.plan.href(Target::Article(id)))
         });
-        let place = account.place.as_ref().and_then(|place| place.geo.name.as_deref()).unwrap_or_default();
+        let name_of = |place: &'a Place| {
+            let country = || place.country.map(|id| self.renderer.site[id].name.as_str());
+            place.geo.name.as_deref().or_else(country)
+        };
+        let place = account.place.as_ref().and_then(name_of).unwrap_or_default();
         let differs = event.accounts.first().map_or_else(Vec::new, |first| differences(first, account));
         object([
             ("title", text(title)),
             ("url", text(url)),
-            ("date", edtf(&account.date)),
+            ("date", shapes.edtf(&account.date)),
             ("place", text(place)),
             ("summary", text(&account.summary)),
             ("differs", Value::from(!differs.is_empty())),

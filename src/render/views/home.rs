@@ -58,7 +58,7 @@ impl<'a> ViewOf<'_, 'a> {
             self.shows(written(*id, *place).marking);
         }
         let value = list(corrections, |(id, place)| {
-            let correction = super::article::correction(written(*id, *place));
+            let correction = super::article::correction(written(*id, *place), &renderer.shapes);
             extend(correction, [("article", renderer.shapes.link(Target::Article(*id)))])
         });
         self.put("corrections", value);

@@ -6,9 +6,10 @@
 mod filters;
 
 use super::{About, ViewOf};
-use crate::model::date::{Edtf, month_en, words_en};
+use crate::model::date::{Edtf, Language};
 use crate::model::site::{EventId, Site, Target};
-use crate::plan::{Entry, OwnTimeline, Turn, YearPage, month, page_url, year_anchor, year_label};
+use crate::plan::{Entry, OwnTimeline, Turn, YearPage, month, page_url, year_anchor};
+use crate::render::Renderer;
 use crate::render::value::Value;
 use crate::render::values::{extend, list, object, text};
 
@@ -26,7 +27,7 @@ impl<'a> ViewOf<'_, 'a> {
         let most = years.iter().map(|year| year.entries.len()).max().unwrap_or(1);
         let value = list(years.iter().rev(), |year| {
             object([
-                ("label", Value::from(year_label(year.year))),
+                ("label", Value::from(renderer.shapes.language.year(year.year))),
                 ("url", Value::from(renderer.plan.page_href(&year.url))),
                 ("count", Value::from(year.entries.len())),
                 ("share", Value::from((year.entries.len() * 100).div_ceil(most))),
@@ -38,7 +39,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put_overview();
         self.put_almanac(AT_LENGTH);
         About::new("timeline.html", "timeline", "Timeline", "timeline")
-            .described(timeline_described(total, years.first().zip(years.last())))
+            .described(timeline_described(renderer.shapes.language, total, years.first().zip(years.last())))
             .crumbs(renderer, &[])
     }
 
@@ -52,7 +53,7 @@ impl<'a> ViewOf<'_, 'a> {
             Value::None
         } else {
             object([
-                ("date", Value::from(almanac.day.words_en())),
+                ("date", Value::from(self.renderer.shapes.language.day(almanac.day))),
                 ("datetime", Value::from(Edtf::from(almanac.day).datetime_attribute().unwrap_or_default())),
                 ("then_rows", rows.0),
                 ("then_more", Value::from(almanac.on_this_day.len() - then.len())),
@@ -68,7 +69,7 @@ impl<'a> ViewOf<'_, 'a> {
         let renderer = self.renderer;
         let years = &renderer.plan.timeline.years;
         let year = &years[index];
-        let label = year_label(year.year);
+        let label = renderer.shapes.language.year(year.year);
         let months = self.months(&year.entries[turn.start..turn.end], "month");
         self.put("months", Value::from(months));
         self.put("year", Value::from(label.clone()));
@@ -80,7 +81,7 @@ impl<'a> ViewOf<'_, 'a> {
                 || Value::None,
                 |year| {
                     object([
-                        ("name", Value::from(year_label(year.year))),
+                        ("name", Value::from(renderer.shapes.language.year(year.year))),
                         ("url", Value::from(renderer.plan.page_href(&year.url))),
                         ("date", text("")),
                     ])
@@ -111,7 +112,11 @@ impl<'a> ViewOf<'_, 'a> {
             let month = entries.first().and_then(|entry| month(site, *entry));
             let rows = self.entry_rows(entries);
             let id = Value::from(month_id(month, prefix));
-            values.push(object([("name", text(month_name(month))), ("id", id), ("rows", rows)]));
+            values.push(object([
+                ("name", text(month_name(self.renderer.shapes.language, month))),
+                ("id", id),
+                ("rows", rows),
+            ]));
         }
         values
     }
@@ -122,7 +127,7 @@ impl<'a> ViewOf<'_, 'a> {
         let months = year.months.iter().zip(ends);
         list(months, |((month, start), end)| {
             let url = self.place_on(&year.url, *start, &month_id(*month, "month"));
-            stop(text(month_name(*month)), url, end - start)
+            stop(text(month_name(self.renderer.shapes.language, *month)), url, end - start)
         })
     }
 
@@ -151,7 +156,7 @@ impl<'a> ViewOf<'_, 'a> {
         self.put_pagination(&timeline.url, turn);
         let (list, section, url) = section(of);
         let mut about = About::new("timeline_of.html", "timeline-of", format!("{name}: timeline"), section)
-            .described(described(site, name, &timeline.events) + &on_page(turn))
+            .described(described(renderer, name, &timeline.events) + &on_page(turn))
             .crumbs(renderer, &[(list, url)])
             .fed(name, timeline.url.trim_end_matches("timeline/").to_owned())
             .turned(turn)
@@ -175,7 +180,7 @@ impl<'a> ViewOf<'_, 'a> {
                 (self.entry_rows(&entries), Vec::new())
             };
             values.push(object([
-                ("label", Value::from(year_name(year))),
+                ("label", Value::from(year_name(self.renderer.shapes.language, year))),
                 ("id", Value::from(id)),
                 ("rows", rows),
                 ("months", Value::from(months)),
@@ -191,7 +196,10 @@ impl<'a> ViewOf<'_, 'a> {
             let url = self.place_on(&timeline.url, *start, &year_id(*year));
             let is_paged = end - start > self.renderer.plan.settings.page_size;
             let months = if is_paged { self.months_within(timeline, *year) } else { Value::from(Vec::new()) };
-            extend(stop(Value::from(year_name(*year)), url, end - start), [("months", months)])
+            extend(
+                stop(Value::from(year_name(self.renderer.shapes.language, *year)), url, end - start),
+                [("months", months)],
+            )
         })
     }
 
@@ -202,7 +210,7 @@ impl<'a> ViewOf<'_, 'a> {
         let shown = months.filter(|(((of, _), _), _)| *of == year && timeline.is_long(year));
         list(shown, |(((_, month), start), end)| {
             let url = self.place_on(&timeline.url, *start, &month_id(*month, &prefix));
-            stop(text(month_name(*month)), url, end - start)
+            stop(text(month_name(self.renderer.shapes.language, *month)), url, end - start)
         })
     }
 }
@@ -220,12 +228,12 @@ fn year_id(year: Option<i32>) -> String {
     year.map_or_else(|| "undated".to_owned(), year_anchor)
 }
 
-fn year_name(year: Option<i32>) -> String {
-    year.map_or_else(|| "Without a year".to_owned(), year_label)
+fn year_name(language: Language, year: Option<i32>) -> String {
+    year.map_or_else(|| "Without a year".to_owned(), |year| language.year(year))
 }
 
-fn month_name(month: Option<u8>) -> &'static str {
-    month.map_or("Without a month", month_en)
+fn month_name(language: Language, month: Option<u8>) -> &'static str {
+    month.map_or("Without a month", |month| language.month(month))
 }
 
 /// `month-09`, and `year` for what has no month; with a year in the prefix `month-2025-09` and `month-2025`.
@@ -255,22 +263,24 @@ fn on_page(turn: Turn) -> String {
     if turn.number == 1 { String::new() } else { format!(" Page {} of {}.", turn.number, turn.total) }
 }
 
-fn described(site: &Site, name: &str, events: &[EventId]) -> String {
-    let words = |id: Option<&EventId>| id.map_or_else(String::new, |id| words_en(&site[*id].date));
+fn described(renderer: &Renderer<'_>, name: &str, events: &[EventId]) -> String {
+    let date = |id: &EventId| renderer.shapes.language.date(&renderer.site[*id].date);
+    let words = |id: Option<&EventId>| id.map_or_else(String::new, date);
     let (first, last) = (words(events.first()), words(events.last()));
     format!("{name} in {}, from {first} to {last}.", counted(events.len(), "event", "events"))
 }
 
 fn timeline_described(
+    language: Language,
     total: usize,
     ends: Option<(&crate::plan::YearPage, &crate::plan::YearPage)>,
 ) -> String {
     let total = counted(total, "entry", "entries");
     match ends {
         None => String::new(),
-        Some((first, last)) if first == last => format!("{total} of {}.", year_label(first.year)),
+        Some((first, last)) if first == last => format!("{total} of {}.", language.year(first.year)),
         Some((first, last)) => {
-            format!("{total} from {} to {}.", year_label(first.year), year_label(last.year))
+            format!("{total} from {} to {}.", language.year(first.year), language.year(last.year))
         }
     }
 }
