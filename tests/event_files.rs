@@ -12,7 +12,6 @@ use std::sync::Arc;
 use chancery::diagnostic::any_error;
 use chancery::import::{self, Format, Given, Ground};
 use chancery::model::slug::SlugStyle;
-use chancery::new;
 use chancery::read;
 use chancery::report;
 use chancery::source::Sources;
