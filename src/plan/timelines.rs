@@ -22,6 +22,9 @@ const LONG_YEAR: usize = 12;
 /// Of those that have a timeline of their own.
 pub type Timelines = BTreeMap<Target, OwnTimeline>;
 
+/// A year and a month of it, where a date says these.
+pub type MonthOfYear = (Option<i32>, Option<u8>);
+
 /// All events of an actor, a country or a topic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OwnTimeline {
@@ -32,7 +35,7 @@ pub struct OwnTimeline {
     /// The years in which they stand, each with the place of its first one.
     pub years: Vec<(Option<i32>, usize)>,
     /// The same of the months in each year.
-    pub months: Vec<((Option<i32>, Option<u8>), usize)>,
+    pub months: Vec<(MonthOfYear, usize)>,
     /// The highest of what is told of all of them: a filter shows any of them on every page.
     pub marking: Marking,
 }
