@@ -46,7 +46,10 @@ fn tag(text: &str) -> Option<(&str, &str)> {
     let name_ends = named.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(named.len());
     let is_name = matches!(named[name_ends..].chars().next(), Some('>' | '/' | ' ' | '\n' | '\t'));
     let is_known = KNOWN.contains(&named[..name_ends].to_ascii_lowercase().as_str());
-    (is_name && is_known).then_some((tag, after))
+    let attributes =
+        tag.trim_start_matches('/').get(name_ends..).unwrap_or_default().trim_end_matches('/').trim();
+    let is_tag = attributes.is_empty() || attributes.contains('=');
+    (is_name && is_known && is_tag).then_some((tag, after))
 }
 
 /// Elements that texts have. Anything else between brackets may be meant as it stands.
@@ -115,6 +118,7 @@ fn name(tag: &str) -> String {
 
 fn stands_for(tag: &str) -> &'static str {
     match name(tag).as_str() {
+        "li" | "tr" | "dt" | "dd" if tag.starts_with('/') => "",
         "br" | "li" | "tr" | "dt" | "dd" => "\n",
         "p" | "div" | "blockquote" | "ul" | "ol" | "table" | "pre" | "hr" | "figure" | "h1" | "h2" | "h3"
         | "h4" | "h5" | "h6" | "article" | "section" => "\n\n",
