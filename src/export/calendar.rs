@@ -16,11 +16,7 @@ const LONGEST: usize = 75;
 const NO_EVENTS: &[u8] = b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n\
     TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
 
-pub(super) fn write<'r, 'a: 'r>(
-    out: &mut Vec<u8>,
-    head: &Head<'_>,
-    records: impl ExactSizeIterator<Item = &'r Record<'a>>,
-) {
+pub(super) fn write<'e>(out: &mut Vec<u8>, head: &Head<'_>, events: impl ExactSizeIterator<Item = &'e [u8]>) {
     out.extend_from_slice(
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Chancery//Chancery//EN\r\nCALSCALE:GREGORIAN\r\n",
     );
@@ -38,18 +34,19 @@ pub(super) fn write<'r, 'a: 'r>(
     if let Some(own) = &head.own {
         line(out, &format!("SOURCE;VALUE=URI:{own}"));
     }
-    if records.len() == 0 {
+    if events.len() == 0 {
         out.extend_from_slice(NO_EVENTS);
     }
-    for record in records {
-        event(out, head, record);
-    }
+    events.for_each(|event| out.extend_from_slice(event));
     out.extend_from_slice(b"END:VCALENDAR\r\n");
 }
 
-fn event(out: &mut Vec<u8>, head: &Head<'_>, record: &Record<'_>) {
+/// One event. `realm` sets the site apart from others.
+pub(super) fn event(realm: &str, record: &Record<'_>) -> Vec<u8> {
+    let mut event = Vec::with_capacity(1024);
+    let out = &mut event;
     out.extend_from_slice(b"BEGIN:VEVENT\r\n");
-    text(out, "UID", &format!("{}@{}", record.slug, head.realm));
+    text(out, "UID", &format!("{}@{}", record.slug, realm));
     line(out, &format!("DTSTAMP:{}", record.stamp));
     when(out, record.date);
     text(out, "SUMMARY", &marked(record.marking, record.title.to_owned()));
@@ -68,6 +65,7 @@ fn event(out: &mut Vec<u8>, head: &Head<'_>, record: &Record<'_>) {
     line(out, "TRANSP:TRANSPARENT");
     own(out, record);
     out.extend_from_slice(b"END:VEVENT\r\n");
+    event
 }
 
 // ---- time ----

@@ -21,6 +21,8 @@ pub struct EventFiles<'a> {
     told: Told<'a>,
     records: Vec<Once<Box<Record<'a>>>>,
     digests: Vec<Once<u64>>,
+    /// As a calendar tells it: the calendars of all whom an event names have it alike.
+    entries: Vec<Once<Box<[u8]>>>,
 }
 
 impl<'a> EventFiles<'a> {
@@ -29,6 +31,7 @@ impl<'a> EventFiles<'a> {
             told: Told { site, plan, config },
             records: site.events.iter().map(|_| Once::default()).collect(),
             digests: site.events.iter().map(|_| Once::default()).collect(),
+            entries: site.events.iter().map(|_| Once::default()).collect(),
         }
     }
 
@@ -38,7 +41,10 @@ impl<'a> EventFiles<'a> {
         let records = || events.iter().map(|id| self.record(*id));
         let head = self.head(file, &events);
         match file.format {
-            EventFormat::Calendar => calendar::write(out, &head, records()),
+            EventFormat::Calendar => {
+                let entries = events.iter().map(|id| self.entry(*id, &head.realm));
+                calendar::write(out, &head, entries);
+            }
             EventFormat::TimelineJs => timeline_js::write(out, &head, records()),
             EventFormat::Csv => table::write(out, records()),
         }
@@ -53,6 +59,10 @@ impl<'a> EventFiles<'a> {
 
     fn record(&self, id: EventId) -> &Record<'a> {
         self.records[id.index()].get_or_init(|| Box::new(self.told.record(id)))
+    }
+
+    fn entry(&self, id: EventId, realm: &str) -> &[u8] {
+        self.entries[id.index()].get_or_init(|| calendar::event(realm, self.record(id)).into_boxed_slice())
     }
 
     fn digest_of(&self, id: EventId) -> u64 {
