@@ -702,11 +702,13 @@ fn faults(site: &Site, before: &[(String, Files)], kind: Kind, slug: &str) -> Op
         for (path, bytes) in
             after.iter().filter(|(path, _)| **path != redirect || !kind.has(CommonKey::Redirects))
         {
-            let bytes =
-                [MARK, " zzq", "%2Dzzq"].iter().fold(bytes.clone(), |bytes, mark| replaced(&bytes, mark, ""));
+            let bytes = [MARK, " zzq", "%2Dzzq"]
+                .iter()
+                .fold(unfolded(path, bytes), |bytes, mark| replaced(&bytes, mark, ""));
             normal.insert(path.replace(MARK, ""), bytes);
         }
-        let (before, normal) = (&with_one_file_of_cards(before), with_one_file_of_cards(&normal));
+        let before = before.iter().map(|(path, bytes)| (path.clone(), unfolded(path, bytes))).collect();
+        let (before, normal) = (&with_one_file_of_cards(&before), with_one_file_of_cards(&normal));
         for path in before.keys().chain(normal.keys()) {
             let (was, is) = (before.get(path), normal.get(path));
             if was != is && !(reorders && was.map(|was| parts(was)) == is.map(|is| parts(is))) {
@@ -716,6 +718,11 @@ fn faults(site: &Site, before: &[(String, Files)], kind: Kind, slug: &str) -> Op
     }
     faults.extend(back(site, &moved, kind, slug, &name, &planned));
     Some(faults)
+}
+
+/// Calendars break their lines after so many bytes, wherever an address of another length lets them.
+fn unfolded(path: &str, bytes: &[u8]) -> Vec<u8> {
+    if path.ends_with(".ics") { replaced(bytes, "\r\n ", "") } else { bytes.to_vec() }
 }
 
 /// Moved back, every file is as it was, but for the redirect.
