@@ -177,8 +177,8 @@ for (const [where, address] of [['on a host', onHost], ['from the disk', onDisk]
       await page.locator('option', { hasText: 'Xi <b> (11)' }).waitFor({ state: 'attached' });
       await page.locator('#_entries').waitFor();
       assert.equal(await page.locator('img').count(), 0);
-      assert.equal(await page.getByLabel('Actor').inputValue(), '');
-      assert.equal(await page.getByLabel('All').isChecked(), true);
+      assert.equal(await page.locator('select[name=actor]').inputValue(), '');
+      assert.equal(await page.getByLabel('All', { exact: true }).isChecked(), true);
       assert.deepEqual(seen, []);
       await close();
     });
