@@ -26,10 +26,10 @@ mod timelines;
 
 pub mod prose;
 pub use almanac::Almanac;
-pub use events::{EventFile, EventFormat, EventsOf, is_published, stands_in_calendar};
+pub use events::{EventFile, EventFormat, is_published, stands_in_calendar};
 pub use previews::Shard;
 pub use timeline::{Entry, Timeline, YearPage, marking, month, named_in};
-pub use timelines::{ON_PROFILE, OwnTimeline, Timelines, slug_of, year_anchor};
+pub use timelines::{ON_PROFILE, OwnTimeline, Timelines, named_by, slug_of, year_anchor};
 
 /// What `plan` is told of a profile.
 #[derive(Clone, Debug, Serialize)]

@@ -12,7 +12,7 @@ use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::marking::Marking;
 use crate::model::site::{Site, Target};
-use crate::plan::{EventFormat, EventsOf, Plan, PlannedPage, View, encode};
+use crate::plan::{EventFormat, Plan, PlannedPage, View, encode};
 use crate::source::Span;
 
 mod rows;
@@ -230,10 +230,10 @@ impl<'a> Renderer<'a> {
     /// The files that tell other programs of the events that the page shows.
     fn exports(&self, view: &View) -> Value<'a> {
         let (of, title) = match view {
-            View::Timeline | View::Year(..) => (EventsOf::Site, &self.config.title),
-            View::Actor(id, _) => (EventsOf::Actor(*id), &self.site[*id].name),
-            View::Country(id, _) => (EventsOf::Country(*id), &self.site[*id].name),
-            View::Topic(id, _) => (EventsOf::Topic(*id), &self.site[*id].name),
+            View::Timeline | View::Year(..) => (None, &self.config.title),
+            View::Actor(id, _) => (Some(Target::Actor(*id)), &self.site[*id].name),
+            View::Country(id, _) => (Some(Target::Country(*id)), &self.site[*id].name),
+            View::Topic(id, _) => (Some(Target::Topic(*id)), &self.site[*id].name),
             _ => return Value::from(Vec::new()),
         };
         list(self.plan.event_files_of(of), |file| {

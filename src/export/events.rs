@@ -14,7 +14,9 @@ use crate::model::marking::Marking;
 use crate::model::seen::Once;
 use crate::model::site::{ActorId, CountryId, Event, EventId, Place, Site, SourceId, Target, TopicId};
 use crate::model::slug::{SlugStyle, slug};
-use crate::plan::{EventFile, EventFormat, EventsOf, Plan, encode, is_published, stands_in_calendar};
+use crate::plan::{
+    Entry, EventFile, EventFormat, Plan, encode, is_published, marking, named_by, stands_in_calendar,
+};
 
 /// All files of events of a site. An event stands in several, and what they say of it is gathered once.
 pub struct EventFiles<'a> {
@@ -199,22 +201,22 @@ impl<'a> Told<'a> {
         let is_told = |id: &EventId| is_published(site, *id) && has_place(&site[*id].date, file.format);
         let of = |ids: &[EventId]| ids.iter().copied().filter(is_told).collect();
         match file.of {
-            EventsOf::Site => (0..site.events.len()).map(EventId::new).filter(is_told).collect(),
-            EventsOf::Actor(id) => of(&site[id].named_by.events),
-            EventsOf::Country(id) => of(&site[id].named_by.events),
-            EventsOf::Topic(id) => of(&site[id].named_by.events),
+            None => (0..site.events.len()).map(EventId::new).filter(is_told).collect(),
+            Some(target) => of(&named_by(site, target).events),
         }
     }
 
     /// Whose events they are: a name (none for the site), a sentence, a marking.
-    fn subject(self, of: EventsOf) -> (&'a str, &'a str, Marking) {
+    fn subject(self, of: Option<Target>) -> (&'a str, &'a str, Marking) {
         let site = self.site;
-        match of {
-            EventsOf::Site => ("", &self.config.description, Marking::Clear),
-            EventsOf::Actor(id) => (&site[id].name, &site[id].summary, site[id].marking),
-            EventsOf::Country(id) => (&site[id].name, &site[id].summary, site[id].marking),
-            EventsOf::Topic(id) => (&site[id].name, &site[id].summary, site[id].marking),
-        }
+        let Some(target) = of else { return ("", &self.config.description, Marking::Clear) };
+        let summary = match target {
+            Target::Actor(id) => site[id].summary.as_str(),
+            Target::Country(id) => &site[id].summary,
+            Target::Topic(id) => &site[id].summary,
+            _ => "",
+        };
+        (site.name(target), summary, site.marking(target))
     }
 
     fn record(self, id: EventId) -> Record<'a> {
@@ -236,7 +238,7 @@ impl<'a> Told<'a> {
             sources: event.sources.iter().map(|id| self.source(*id)).collect(),
             articles: self.articles(event),
             importance: event.importance,
-            marking: self.marking(event),
+            marking: self.marking(id),
             address: self.address(self.plan.href(Target::Event(id))),
             is_absolute: self.plan.settings.base_url.is_some(),
             stamp: calendar::stamp(self.newest(event), &event.date),
@@ -278,16 +280,12 @@ impl<'a> Told<'a> {
     }
 
     /// As the banner of a page that shows the same.
-    fn marking(self, event: &Event) -> Marking {
-        let site = self.site;
-        let place = event.place.as_ref().and_then(|place| place.country);
-        let countries = event.countries.iter().copied().chain(place).map(Target::Country);
-        let actors = event.actors.iter().map(|(id, _)| Target::Actor(*id));
-        let topics = event.topics.iter().copied().map(Target::Topic);
+    fn marking(self, id: EventId) -> Marking {
+        let event = &self.site[id];
         let sources = event.sources.iter().copied().map(Target::Source);
         let articles = event.accounts.iter().filter_map(|account| account.article).map(Target::Article);
-        let all = countries.chain(actors).chain(topics).chain(sources).chain(articles);
-        all.map(|target| site.marking(target)).fold(event.marking, Marking::max)
+        let shown = sources.chain(articles).map(|target| self.site.marking(target));
+        shown.fold(marking(self.site, Entry::Event(id)), Marking::max)
     }
 
     fn address(self, href: &str) -> String {

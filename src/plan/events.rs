@@ -5,18 +5,9 @@
 
 use serde::Serialize;
 
-use super::folder_of;
+use super::timelines::folder;
 use crate::model::date::Edtf;
-use crate::model::site::{ActorId, CountryId, EventId, NamedBy, Site, TopicId};
-
-/// Whose events a file tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum EventsOf {
-    Site,
-    Actor(ActorId),
-    Country(CountryId),
-    Topic(TopicId),
-}
+use crate::model::site::{ActorId, CountryId, EventId, NamedBy, Site, Target, TopicId};
 
 /// How a file tells them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -32,7 +23,8 @@ pub enum EventFormat {
 /// A file of events, and whose they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct EventFile {
-    pub of: EventsOf,
+    /// Whose events these are: an actor's, a country's, a topic's; without one all of the site.
+    pub of: Option<Target>,
     pub format: EventFormat,
 }
 
@@ -43,31 +35,21 @@ impl EventFile {
             EventFormat::TimelineJs => "timeline.json".to_owned(),
             EventFormat::Csv => "timeline.csv".to_owned(),
             EventFormat::Calendar => match self.of {
-                EventsOf::Site => "timeline.ics".to_owned(),
-                of => folder(site, of) + "events.ics",
+                None => "timeline.ics".to_owned(),
+                Some(of) => folder(site, of) + "events.ics",
             },
         }
     }
 }
 
-/// The folder of the page that shows the same events, with `/` at its end.
-fn folder(site: &Site, of: EventsOf) -> String {
-    match of {
-        EventsOf::Site => "timeline/".to_owned(),
-        EventsOf::Actor(id) => folder_of("actors", &site[id].slug),
-        EventsOf::Country(id) => folder_of("countries", &site[id].slug),
-        EventsOf::Topic(id) => folder_of("topics", &site[id].slug),
-    }
-}
-
 impl super::Plan {
     /// The URL below the root of the page that shows the events of a file.
-    pub fn events_page(&self, site: &Site, of: EventsOf) -> String {
-        folder(site, of)
+    pub fn events_page(&self, site: &Site, of: Option<Target>) -> String {
+        of.map_or_else(|| "timeline/".to_owned(), |of| folder(site, of))
     }
 
     /// The files that tell the events of somebody.
-    pub fn event_files_of(&self, of: EventsOf) -> &[EventFile] {
+    pub fn event_files_of(&self, of: Option<Target>) -> &[EventFile] {
         let start = self.event_files.partition_point(|file| file.of < of);
         let count = self.event_files[start..].partition_point(|file| file.of == of);
         &self.event_files[start..start + count]
@@ -78,25 +60,25 @@ impl super::Plan {
 pub(super) fn files(site: &Site, countries: &[CountryId]) -> Vec<EventFile> {
     let formats = [EventFormat::Calendar, EventFormat::TimelineJs, EventFormat::Csv];
     let mut files: Vec<EventFile> =
-        formats.into_iter().map(|format| EventFile { of: EventsOf::Site, format }).collect();
+        formats.into_iter().map(|format| EventFile { of: None, format }).collect();
     let stands: Vec<bool> = (0..site.events.len())
         .map(EventId::new)
         .map(|id| is_published(site, id) && stands_in_calendar(&site[id].date))
         .collect();
     let has_any = |named_by: &NamedBy| named_by.events.iter().any(|id| stands[id.index()]);
-    let mut add = |of: EventsOf, named_by: &NamedBy| {
+    let mut add = |of: Target, named_by: &NamedBy| {
         if has_any(named_by) {
-            files.push(EventFile { of, format: EventFormat::Calendar });
+            files.push(EventFile { of: Some(of), format: EventFormat::Calendar });
         }
     };
     for (index, actor) in site.actors.iter().enumerate() {
-        add(EventsOf::Actor(ActorId::new(index)), &actor.named_by);
+        add(Target::Actor(ActorId::new(index)), &actor.named_by);
     }
     for id in countries {
-        add(EventsOf::Country(*id), &site[*id].named_by);
+        add(Target::Country(*id), &site[*id].named_by);
     }
     for (index, topic) in site.topics.iter().enumerate() {
-        add(EventsOf::Topic(TopicId::new(index)), &topic.named_by);
+        add(Target::Topic(TopicId::new(index)), &topic.named_by);
     }
     files.sort_unstable();
     files

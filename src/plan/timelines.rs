@@ -100,7 +100,7 @@ impl Plan {
 }
 
 /// What refers to an actor, a country or a topic.
-fn named_by(site: &Site, of: Target) -> &NamedBy {
+pub fn named_by(site: &Site, of: Target) -> &NamedBy {
     match of {
         Target::Actor(id) => &site[id].named_by,
         Target::Country(id) => &site[id].named_by,
@@ -124,7 +124,8 @@ pub fn year_anchor(year: i32) -> String {
     format!("year-{}", year_slug(year))
 }
 
-fn folder(site: &Site, of: Target) -> String {
+/// The folder of its page, with `/` at its end.
+pub(super) fn folder(site: &Site, of: Target) -> String {
     let list = match of {
         Target::Actor(_) => "actors",
         Target::Country(_) => "countries",
